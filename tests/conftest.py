@@ -1,0 +1,132 @@
+"""A real PostgreSQL for every test: one database a test process, every test rolled back."""
+
+import contextvars
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, has_app_context
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from walk import jobs
+from walk.application import create_app
+from walk.db import db, embedded_server
+from walk.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+FERNET_KEY = "pZ9b0X0q3vC1Qy6cH8l5m2u7n4r1t0w9e8y7u6i5o4A="
+
+
+class Browser(FlaskClient):
+    """A client that keeps its request's context apart from the test's, and lets each see the other's rows."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        if has_app_context():
+            db.session.commit()
+        answer = contextvars.Context().run(super().open, *args, **kwargs)
+        if has_app_context():
+            db.session.expire_all()
+        return answer
+
+
+def make_database(name: str) -> str:
+    """An empty database with this name on the tests' server; its address."""
+    server = os.environ.get("WALK_TEST_DATABASE_URL") or embedded_server(_server_folder()).get_uri()
+    address = make_url(server).set(drivername="postgresql+psycopg")
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"))
+    engine.dispose()
+    return address.set(database=name).render_as_string(False)
+
+
+def make_settings(database_url: str, instance: Path, **changes: Any) -> Settings:
+    return Settings(
+        env="test",
+        instance=instance,
+        DATABASE_URL=database_url,
+        secret_key="a key for tests only, long enough to sign with",
+        encryption_keys=FERNET_KEY,
+        stripe_webhook_secrets="whsec_tests",
+        institution_number="0308357159",
+        base_url="http://localhost",
+        **changes,
+    )
+
+
+def migrated_app(database_url: str, instance: Path, **changes: Any) -> Flask:
+    app = create_app(make_settings(database_url, instance, **changes))
+    app.test_client_class = Browser
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+    return app
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return migrated_app(make_database(f"walk_test_{worker}"), tmp_path_factory.mktemp("instance"))
+
+
+@pytest.fixture
+def rows(app: Flask) -> Iterator[None]:
+    """An application context whose every change is undone after the test."""
+    with app.app_context():
+        engines = db.engines
+        engine = engines[None]
+        jobs.bind(app)
+        with engine.connect() as connection:
+            outer = connection.begin()
+            connection.begin_nested()
+            engines[None] = connection
+            try:
+                yield
+            finally:
+                db.session.remove()
+                engines[None] = engine
+                outer.rollback()
+
+
+@pytest.fixture
+def client(app: Flask, rows: None) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture(autouse=True)
+def outbox(app: Flask) -> list[Any]:
+    """The letters sent during the test."""
+    from walk.mail import mail
+
+    box = app.extensions["mailman"].__dict__.setdefault("outbox", []) if mail else []
+    box.clear()
+    return box
+
+
+def run_jobs() -> list[str]:
+    """Do the queue's work now, in the test's own transaction; the names of the jobs done, in order."""
+    done: list[str] = []
+    while True:
+        db.session.commit()
+        job = db.session.execute(
+            text("SELECT id, task_name, args FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id LIMIT 1")
+        ).first()
+        if job is None:
+            return done
+        db.session.execute(text("DELETE FROM procrastinate_jobs WHERE id = :id"), {"id": job.id})
+        db.session.commit()
+        contextvars.Context().run(jobs.queue.tasks[job.task_name].func, **job.args)
+        db.session.expire_all()
+        done.append(job.task_name)
+
+
+def _server_folder() -> Path:
+    folder = ROOT / ".cache" / "test-postgres"
+    folder.parent.mkdir(exist_ok=True)
+    return folder

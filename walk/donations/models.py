@@ -1,0 +1,47 @@
+"""The promise of a gift to a page, what arrived of it, and what the giver wants shown."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from walk.db import Base
+from walk.donors.models import Donor
+from walk.money import Cents
+from walk.pages.models import Page
+from walk.payments.models import CheckoutLine
+
+
+class Donation(Base):
+    """A gift to a page. Counts when `received` is above zero: only money that arrived and stayed."""
+
+    __tablename__ = "donations"
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount"),
+        Index("ix_donations_page", "page_id", "received_at", postgresql_where="received > 0"),
+    )
+
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"))
+    donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"), index=True)
+    line_id: Mapped[int] = mapped_column(ForeignKey("checkout_lines.id"), unique=True)
+    amount: Mapped[Cents]
+    received: Mapped[Cents] = mapped_column(default=0)
+    promised_at: Mapped[datetime]
+    received_at: Mapped[datetime | None]
+    first_name: Mapped[str] = mapped_column(String(80))
+    last_name: Mapped[str] = mapped_column(String(80))
+    street: Mapped[str] = mapped_column(String(150), default="")
+    postal_code: Mapped[str] = mapped_column(String(12), default="")
+    city: Mapped[str] = mapped_column(String(80), default="")
+    language: Mapped[str] = mapped_column(String(2))
+    message: Mapped[str] = mapped_column(String(500), default="")
+    hide_name: Mapped[bool] = mapped_column(default=False)
+    hide_amount: Mapped[bool] = mapped_column(default=False)
+    wants_certificate: Mapped[bool] = mapped_column(default=False)
+    page: Mapped[Page] = relationship()
+    donor: Mapped[Donor] = relationship()
+    line: Mapped[CheckoutLine] = relationship()
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()

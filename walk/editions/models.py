@@ -1,0 +1,71 @@
+"""One year's walk: date, place, windows, fees, target and its texts."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from walk.clock import brussels_day
+from walk.db import Base
+from walk.money import Cents
+
+
+class Edition(Base):
+    """One year's walk."""
+
+    __tablename__ = "editions"
+    __table_args__ = (
+        CheckConstraint("ordinal >= 1", name="ordinal"),
+        CheckConstraint("fee_central >= 0 AND fee_own >= 0 AND target >= 0 AND minimum >= 0", name="amounts"),
+        CheckConstraint("registration_opens_at < registration_closes_at", name="registration_window"),
+        CheckConstraint("giving_opens_at < giving_closes_at", name="giving_window"),
+    )
+
+    year: Mapped[int] = mapped_column(unique=True)
+    ordinal: Mapped[int]
+    date: Mapped[date]
+    place: Mapped[str] = mapped_column(String(120))
+    registration_opens_at: Mapped[datetime]
+    registration_closes_at: Mapped[datetime]
+    giving_opens_at: Mapped[datetime]
+    giving_closes_at: Mapped[datetime]
+    fee_central: Mapped[Cents] = mapped_column(default=1000)
+    fee_own: Mapped[Cents] = mapped_column(default=500)
+    target: Mapped[Cents] = mapped_column(default=0)
+    minimum: Mapped[Cents] = mapped_column(default=10000)
+    texts: Mapped[list["EditionText"]] = relationship(
+        back_populates="edition", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+    @property
+    def name(self) -> str:
+        return f"Refugee Walk {self.year}"
+
+    def text(self, language: str) -> "EditionText | None":
+        """The texts in this language, or else in Dutch, or else in any."""
+        by_language = {each.language: each for each in self.texts}
+        return by_language.get(language) or by_language.get("nl") or next(iter(self.texts), None)
+
+    def takes_registrations(self, at: datetime) -> bool:
+        return self.registration_opens_at <= at < self.registration_closes_at
+
+    def takes_gifts(self, at: datetime) -> bool:
+        return self.giving_opens_at <= at < self.giving_closes_at
+
+    def days_to_go(self, at: datetime) -> int:
+        """Whole calendar days until the walk; negative after it."""
+        return (self.date - brussels_day(at)).days
+
+
+class EditionText(Base):
+    """An edition's texts in one language."""
+
+    __tablename__ = "edition_texts"
+    __table_args__ = (UniqueConstraint("edition_id", "language"),)
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(2))
+    slogan: Mapped[str] = mapped_column(String(160), default="")
+    introduction: Mapped[str] = mapped_column(String(4000), default="")
+    rules: Mapped[str] = mapped_column(String(8000), default="")
+    edition: Mapped[Edition] = relationship(back_populates="texts")

@@ -1,0 +1,39 @@
+"""Stored files: a local folder, addressed by key, written whole or not at all."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from flask import current_app
+
+from walk.errors import NotFound
+from walk.tokens import new_code
+
+
+def store(key: str, content: bytes) -> str:
+    """Keep `content` under `key`, replacing what was there. Returns its SHA-256 in hexadecimal."""
+    path = _path(key)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{new_code()}")
+    with unfinished.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+    return hashlib.sha256(content).hexdigest()
+
+
+def read(key: str) -> bytes:
+    """The content under `key`. Raises NotFound."""
+    try:
+        return _path(key).read_bytes()
+    except FileNotFoundError:
+        raise NotFound from None
+
+
+def _path(key: str) -> Path:
+    root = Path(current_app.config["FILES_FOLDER"])
+    path = (root / key).resolve()
+    if not path.is_relative_to(root.resolve()):
+        raise ValueError(f"a file key may not leave the folder: {key}")
+    return path

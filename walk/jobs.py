@@ -1,0 +1,62 @@
+"""Work done after the answer: a queue in the same database, so that a job exists exactly when its cause does."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import Flask
+from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy, SyncPsycopgConnector
+
+from walk.db import db, plain_url
+
+queue = App(connector=SyncPsycopgConnector())
+_RETRY = RetryStrategy(max_attempts=12, exponential_wait=4)
+_STALLED_AFTER_SECONDS = 60
+_bound: list[Flask] = []
+
+
+def task(name: str, *, cron: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Marks the handler of the jobs called `name`; with `cron`, it is also run at those times.
+
+    A handler may run twice for one job (a killed worker's jobs are tried again), so each is idempotent.
+    """
+
+    def mark(handler: Callable[..., None]) -> Callable[..., None]:
+        def run(**arguments: Any) -> None:
+            with _bound[-1].app_context():
+                handler(**arguments)
+
+        registered = queue.task(name=name, retry=_RETRY)(run)
+        if cron is not None:
+            queue.periodic(cron=cron)(queue.task(name=f"{name}.periodic")(lambda timestamp: run()))  # noqa: ARG005
+        del registered
+        return handler
+
+    return mark
+
+
+def enqueue(name: str, *, at: datetime | None = None, lock: str | None = None, **arguments: Any) -> None:
+    """Add a job to the current transaction: no commit, no job. `at`: not before then; `lock`: one at a time."""
+    connection = db.session.connection().connection.driver_connection
+    queue.configure_task(name, schedule_at=at, lock=lock, connection=connection, allow_unknown=False).defer(**arguments)
+
+
+def bind(app: Flask) -> None:
+    """Run handlers inside this application's context."""
+    _bound[:] = [app]
+
+
+def run_worker(app: Flask, *, concurrency: int = 2) -> None:
+    """Work through the queue until told to stop (SIGINT, SIGTERM)."""
+    url = plain_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    with queue.replace_connector(PsycopgConnector(conninfo=url)) as worker:
+        worker.run_worker(concurrency=concurrency, shutdown_graceful_timeout=20, delete_jobs="successful")
+
+
+@queue.periodic(cron="* * * * *")
+@queue.task(name="jobs.retry_stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
+    """Give the jobs of a worker that died back to the queue."""
+    stalled = await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_STALLED_AFTER_SECONDS)
+    for job in stalled:
+        await context.app.job_manager.retry_job(job)

@@ -1,0 +1,102 @@
+"""Letters: what we send, built from values; carried by SMTP, or kept in the demo's mailbox."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.headerregistry import Address
+from hashlib import sha256
+from pathlib import Path
+
+from flask import current_app, render_template
+from flask_mailman import EmailMultiAlternatives, Mail
+from flask_mailman.backends.base import BaseEmailBackend
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+from walk.db import Base, db
+from walk.i18n import speaking
+
+mail = Mail()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A file that goes with a letter."""
+
+    name: str
+    content: bytes
+    kind: str = "application/pdf"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """One e-mail: plain paragraphs and at most one button, so that text and HTML always say the same."""
+
+    to: str
+    language: str
+    subject: str
+    paragraphs: Sequence[str]
+    button: tuple[str, str] | None = None
+    after: Sequence[str] = ()
+    attachments: Sequence[Attachment] = field(default=())
+
+
+class SentLetter(Base):
+    """A letter that went out: its key is used once, so that a job that runs twice sends once."""
+
+    __tablename__ = "sent_letters"
+
+    key: Mapped[str] = mapped_column(unique=True)
+    sent_at: Mapped[datetime]
+
+
+def send_once(key: str, letter: Letter, *, at: datetime) -> bool:
+    """Send the letter unless one with this key was sent before; to be committed by the caller at once.
+
+    A worker killed between sending and committing sends again, under the same Message-ID, which mail programs
+    show once; a letter is never lost.
+    """
+    claimed = db.session.execute(
+        insert(SentLetter).values(key=key, sent_at=at).on_conflict_do_nothing().returning(SentLetter.id)
+    ).scalar()
+    if claimed is None:
+        return False
+    _message(key, letter).send()
+    return True
+
+
+def _message(key: str, letter: Letter) -> EmailMultiAlternatives:
+    import mjml  # loads a parser that only the worker needs
+
+    with speaking(letter.language):
+        text = render_template("emails/letter.txt", letter=letter)
+        html = mjml.mjml_to_html(render_template("emails/letter.mjml", letter=letter)).html
+    host = Address(addr_spec=_sender_address()).domain
+    message = EmailMultiAlternatives(
+        subject=" ".join(letter.subject.split()),
+        body=text,
+        from_email=current_app.config["MAIL_DEFAULT_SENDER"],
+        to=[letter.to],
+        headers={"Message-ID": f"<{sha256(key.encode()).hexdigest()[:32]}@{host}>", "Content-Language": letter.language},
+    )
+    message.attach_alternative(html, "text/html")
+    for each in letter.attachments:
+        message.attach(each.name, each.content, each.kind)
+    return message
+
+
+def _sender_address() -> str:
+    return str(current_app.config["MAIL_DEFAULT_SENDER"]).rsplit("<", 1)[-1].rstrip(">")
+
+
+class MailboxBackend(BaseEmailBackend):  # type: ignore[misc]
+    """The demo's carrier: every letter becomes a file in the instance folder, shown by the demo's mailbox."""
+
+    def send_messages(self, email_messages: Sequence[EmailMultiAlternatives]) -> int:
+        folder = Path(current_app.config["MAILBOX_FOLDER"])
+        folder.mkdir(parents=True, exist_ok=True)
+        for message in email_messages:
+            written = message.message()
+            name = sha256(str(written["Message-ID"]).encode()).hexdigest()[:32]
+            (folder / f"{name}.eml").write_bytes(written.as_bytes())
+        return len(email_messages)

@@ -1,0 +1,141 @@
+"""What was asked, what arrived, what went back: rows that are added, never changed."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from walk.db import Base, words
+from walk.editions.models import Edition
+from walk.money import Cents
+
+
+class Purpose(StrEnum):
+    """What a line of money is for; only a gift can ever be on a tax certificate."""
+
+    GIFT = "gift"
+    REGISTRATION_FEE = "registration_fee"
+
+
+class ReversalKind(StrEnum):
+    """Why money went back: given back by us, or taken back through the payer's bank."""
+
+    REFUND = "refund"
+    DISPUTE = "dispute"
+
+
+class Checkout(Base):
+    """What somebody was asked to pay in one go, and where."""
+
+    __tablename__ = "checkouts"
+
+    reference: Mapped[str] = mapped_column(String(64), unique=True)
+    form_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
+    payer_email: Mapped[str] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(2))
+    created_at: Mapped[datetime]
+    stripe_session: Mapped[str | None] = mapped_column(String(255), unique=True)
+    stripe_url: Mapped[str | None] = mapped_column(Text)
+    closed_at: Mapped[datetime | None]
+    communication: Mapped[str | None] = mapped_column(String(20), index=True)
+    edition: Mapped[Edition] = relationship()
+    lines: Mapped[list["CheckoutLine"]] = relationship(back_populates="checkout", order_by="CheckoutLine.id")
+
+    @property
+    def amount(self) -> Cents:
+        return sum(line.amount for line in self.lines)
+
+
+class CheckoutLine(Base):
+    """One purpose within a checkout: the fee and the gift of one payment are two lines."""
+
+    __tablename__ = "checkout_lines"
+    __table_args__ = (CheckConstraint("amount > 0", name="amount"),)
+
+    checkout_id: Mapped[int] = mapped_column(ForeignKey("checkouts.id"), index=True)
+    purpose: Mapped[Purpose] = mapped_column(words(Purpose))
+    description: Mapped[str] = mapped_column(String(200))
+    amount: Mapped[Cents]
+    checkout: Mapped[Checkout] = relationship(back_populates="lines")
+
+
+class Payment(Base):
+    """Money that arrived. `tax_year`: the calendar year in Brussels of `paid_at`."""
+
+    __tablename__ = "payments"
+    __table_args__ = (
+        UniqueConstraint("provider", "reference"),
+        CheckConstraint("amount > 0", name="amount"),
+        Index(None, "paid_at"),
+    )
+
+    checkout_id: Mapped[int] = mapped_column(ForeignKey("checkouts.id"), index=True)
+    provider: Mapped[str] = mapped_column(String(16))
+    reference: Mapped[str] = mapped_column(String(255))
+    method: Mapped[str | None] = mapped_column(String(32))
+    amount: Mapped[Cents]
+    paid_at: Mapped[datetime]
+    tax_year: Mapped[int] = mapped_column(index=True)
+    checkout: Mapped[Checkout] = relationship()
+
+
+class Reversal(Base):
+    """Money that went back, from the moment we heard of it; a refund that failed leaves the money here."""
+
+    __tablename__ = "reversals"
+    __table_args__ = (CheckConstraint("amount > 0", name="amount"),)
+
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payments.id"), index=True)
+    kind: Mapped[ReversalKind] = mapped_column(words(ReversalKind))
+    reference: Mapped[str] = mapped_column(String(255), unique=True)
+    amount: Mapped[Cents]
+    made_at: Mapped[datetime]
+    failed_at: Mapped[datetime | None]
+    payment: Mapped[Payment] = relationship()
+
+
+class Posting(Base):
+    """One line's share of a payment, or of a reversal (negative; positive again when the reversal failed)."""
+
+    __tablename__ = "postings"
+    __table_args__ = (
+        Index(
+            "uq_postings_payment_line",
+            "payment_id",
+            "line_id",
+            unique=True,
+            postgresql_where=text("reversal_id IS NULL"),
+        ),
+        Index(
+            "uq_postings_reversal_line",
+            "reversal_id",
+            "line_id",
+            text("(amount < 0)"),
+            unique=True,
+            postgresql_where=text("reversal_id IS NOT NULL"),
+        ),
+    )
+
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payments.id"))
+    line_id: Mapped[int] = mapped_column(ForeignKey("checkout_lines.id"), index=True)
+    reversal_id: Mapped[int | None] = mapped_column(ForeignKey("reversals.id"))
+    amount: Mapped[Cents]
+    payment: Mapped[Payment] = relationship()
+    line: Mapped[CheckoutLine] = relationship()
+
+
+class StripeEvent(Base):
+    """An event as Stripe sent it, kept once; `about` is the payment intent or session it speaks of."""
+
+    __tablename__ = "stripe_events"
+
+    event: Mapped[str] = mapped_column(String(255), unique=True)
+    kind: Mapped[str] = mapped_column(String(80))
+    about: Mapped[str | None] = mapped_column(String(255), index=True)
+    payload: Mapped[dict[str, Any]]
+    received_at: Mapped[datetime] = mapped_column(index=True)
+    settled_at: Mapped[datetime | None]
+    problem: Mapped[str | None] = mapped_column(Text)

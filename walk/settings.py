@@ -1,0 +1,154 @@
+"""One frozen Settings, read from the environment once: complete and safe, or a list of what is wrong."""
+
+import json
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from cryptography.fernet import Fernet
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from stdnum.be import vat
+
+from walk.tokens import new_token
+
+STRIPE_API_VERSION = "2026-10-28.endive"
+
+
+class Unsafe(SystemExit):
+    """The application refuses to start; the message lists every reason."""
+
+
+class Settings(BaseSettings):
+    """Everything that may differ between two installations."""
+
+    model_config = SettingsConfigDict(env_prefix="WALK_", frozen=True, extra="ignore", populate_by_name=True)
+
+    env: Literal["demo", "test", "production"] = "demo"
+    instance: Path = Path("instance")
+    database_url: str = Field(default="", validation_alias="DATABASE_URL")
+    port: int = Field(default=8000, validation_alias="PORT")
+    base_url: str = ""
+    trusted_proxies: int = 0
+    web_processes: int = 1
+
+    secret_key: str = ""
+    encryption_keys: str = ""
+
+    mail_server: str = ""
+    mail_port: int = 587
+    mail_username: str = ""
+    mail_password: str = ""
+    mail_use_tls: bool = True
+    mail_from: str = "Refugee Walk <refugeewalk@vluchtelingenwerk.example>"
+
+    stripe_api_key: str = ""
+    stripe_webhook_secrets: str = ""
+
+    institution_name: str = "Vluchtelingenwerk Vlaanderen vzw"
+    institution_address: str = "Kruidtuinstraat 75, 1210 Brussel"
+    institution_city: str = "Brussel"
+    institution_number: str = ""
+    institution_email: str = "refugeewalk@vluchtelingenwerk.example"
+    signatory_name: str = "Sofie De Smet"
+    signatory_title: str = "Directeur"
+
+    @property
+    def production(self) -> bool:
+        return self.env == "production"
+
+    @property
+    def stripe_is_real(self) -> bool:
+        """Whether gifts go to Stripe; otherwise the demo's own payment page stands in."""
+        return bool(self.stripe_api_key)
+
+    @property
+    def public_url(self) -> str:
+        return (self.base_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+
+    @property
+    def webhook_secrets(self) -> tuple[str, ...]:
+        """All secrets a webhook may be signed with: two while an endpoint is being rotated."""
+        return _listed(self.stripe_webhook_secrets)
+
+    @property
+    def fernet_keys(self) -> tuple[str, ...]:
+        """Keys of the encryption at rest; the first encrypts, all decrypt."""
+        return _listed(self.encryption_keys)
+
+    @cached_property
+    def folder(self) -> Path:
+        """The folder that holds everything the application writes."""
+        folder = self.instance.expanduser().resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+
+def load_settings() -> Settings:
+    """Settings from the environment. In production every missing or unsafe one is listed and the start refused."""
+    settings = Settings()
+    if settings.production:
+        problems = production_problems(settings)
+        if problems:
+            raise Unsafe("Refusing to start in production:\n" + "\n".join(f"  - {each}" for each in problems))
+        return settings
+    return settings.model_copy(update=_demo_secrets(settings))
+
+
+def production_problems(settings: Settings) -> list[str]:
+    """Everything that is missing or unsafe for production, one sentence each; empty when it may start."""
+    checks = [
+        (settings.database_url, "DATABASE_URL is missing: name a PostgreSQL 15 or newer."),
+        (len(settings.secret_key) >= 32, "WALK_SECRET_KEY is missing or shorter than 32 characters."),
+        (_are_fernet_keys(settings.fernet_keys), "WALK_ENCRYPTION_KEYS is missing or not a list of Fernet keys."),
+        (settings.mail_server, "WALK_MAIL_SERVER is missing."),
+        (".example" not in settings.mail_from, "WALK_MAIL_FROM still holds the demo's address."),
+        (settings.base_url.startswith("https://"), "WALK_BASE_URL is missing or is not an https:// address."),
+        (settings.stripe_api_key.startswith(("sk_live_", "rk_live_")), "WALK_STRIPE_API_KEY is missing or not a live key."),
+        (
+            settings.webhook_secrets and all(s.startswith("whsec_") for s in settings.webhook_secrets),
+            "WALK_STRIPE_WEBHOOK_SECRETS is missing or not a list of whsec_… secrets.",
+        ),
+        (
+            vat.is_valid(settings.institution_number),
+            "WALK_INSTITUTION_NUMBER is missing or not a valid enterprise number.",
+        ),
+        (
+            {"signatory_name", "signatory_title"} <= settings.model_fields_set,
+            "WALK_SIGNATORY_NAME and WALK_SIGNATORY_TITLE must be given.",
+        ),
+        (
+            ".example" not in settings.institution_email,
+            "WALK_INSTITUTION_EMAIL still holds the demo's address.",
+        ),
+    ]
+    return [problem for is_fine, problem in checks if not is_fine]
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in text.split(",") if each.strip())
+
+
+def _are_fernet_keys(keys: tuple[str, ...]) -> bool:
+    try:
+        return bool(keys) and all(Fernet(key) for key in keys)
+    except ValueError:
+        return False
+
+
+def _demo_secrets(settings: Settings) -> dict[str, str]:
+    """Secrets of a demo, made at the first start and kept in its instance folder."""
+    path = settings.folder / "secrets.json"
+    if not path.exists():
+        made = {
+            "secret_key": new_token(),
+            "encryption_keys": Fernet.generate_key().decode(),
+            "stripe_webhook_secrets": f"whsec_{new_token()}",
+            "institution_number": "0308357159",
+        }
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            json.dump(made, file)
+    kept: dict[str, str] = json.loads(path.read_text())
+    return {name: value for name, value in kept.items() if not getattr(settings, name)}

@@ -1,0 +1,20 @@
+"""The language switch."""
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
+
+from walk.errors import NotFound
+from walk.i18n import LANGUAGES, remember
+from walk.web.access import ANYONE, open_to
+from walk.web.addresses import inside
+
+blueprint = Blueprint("web", __name__)
+
+
+@blueprint.get("/language/<code>")
+@open_to(ANYONE)
+def choose_language(code: str) -> Response:
+    """Remember the language and go back to the page it was chosen on."""
+    if code not in LANGUAGES:
+        raise NotFound
+    return remember(redirect(inside(request.args.get("next")), 303), code)  # type: ignore[arg-type]
