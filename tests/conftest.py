@@ -101,11 +101,9 @@ def client(app: Flask, rows: None) -> FlaskClient:
 
 @pytest.fixture(autouse=True)
 def outbox(app: Flask) -> list[Any]:
-    """The letters sent during the test."""
-    from walk.mail import mail
-
-    box = app.extensions["mailman"].__dict__.setdefault("outbox", []) if mail else []
-    box.clear()
+    """The letters sent during the test: `.to`, `.subject`, `.body` (text), `.alternatives` (HTML), `.attachments`."""
+    box: list[Any] = []
+    app.extensions["mailman"].outbox = box
     return box
 
 

@@ -1,5 +1,6 @@
 """Letters: what we send, built from values; carried by SMTP, or kept in the demo's mailbox."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +18,8 @@ from walk.db import Base, db
 from walk.i18n import speaking
 
 mail = Mail()
+# MJML is XML, which knows no other signs than these
+_NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,18 +69,24 @@ def send_once(key: str, letter: Letter, *, at: datetime) -> bool:
 
 
 def _message(key: str, letter: Letter) -> EmailMultiAlternatives:
-    import mjml  # loads a parser that only the worker needs
+    from mjml import mjml2html  # loads a parser that only the worker needs
 
+    subject = " ".join(letter.subject.split())
+    institution = current_app.extensions["walk.settings"].institution_name
+    around = {"letter": letter, "subject": subject, "institution": institution}
     with speaking(letter.language):
-        text = render_template("emails/letter.txt", letter=letter)
-        html = mjml.mjml_to_html(render_template("emails/letter.mjml", letter=letter)).html
+        text = _NOT_IN_XML.sub("", render_template("emails/letter.txt", **around)).strip() + "\n"
+        html = mjml2html(_NOT_IN_XML.sub("", render_template("emails/letter.mjml", **around)), fonts={})
     host = Address(addr_spec=_sender_address()).domain
     message = EmailMultiAlternatives(
-        subject=" ".join(letter.subject.split()),
+        subject=subject,
         body=text,
         from_email=current_app.config["MAIL_DEFAULT_SENDER"],
         to=[letter.to],
-        headers={"Message-ID": f"<{sha256(key.encode()).hexdigest()[:32]}@{host}>", "Content-Language": letter.language},
+        headers={
+            "Message-ID": f"<{sha256(key.encode()).hexdigest()[:32]}@{host}>",
+            "Content-Language": letter.language,
+        },
     )
     message.attach_alternative(html, "text/html")
     for each in letter.attachments:
@@ -89,8 +98,11 @@ def _sender_address() -> str:
     return str(current_app.config["MAIL_DEFAULT_SENDER"]).rsplit("<", 1)[-1].rstrip(">")
 
 
-class MailboxBackend(BaseEmailBackend):  # type: ignore[misc]
-    """The demo's carrier: every letter becomes a file in the instance folder, shown by the demo's mailbox."""
+class MailboxEmailBackend(BaseEmailBackend):  # type: ignore[misc]
+    """The demo's carrier: every letter becomes a file in the instance folder, shown by the demo's mailbox.
+
+    Flask-Mailman only takes a class of ours by its path when the name ends in EmailBackend.
+    """
 
     def send_messages(self, email_messages: Sequence[EmailMultiAlternatives]) -> int:
         folder = Path(current_app.config["MAILBOX_FOLDER"])

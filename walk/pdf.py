@@ -1,10 +1,14 @@
 """Makes PDF/A-3a documents; the only importer of WeasyPrint, and it fetches nothing from any network."""
 
+import os
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from flask import current_app
+
+_ONE_AT_A_TIME = Lock()  # the shared font configuration is not made for several threads
 
 
 class PdfUnavailable(RuntimeError):
@@ -14,16 +18,21 @@ class PdfUnavailable(RuntimeError):
 def render_pdf(html: str, *, stylesheet: str, identifier: bytes) -> bytes:
     """An archival, tagged PDF (PDF/A-3a) of an HTML document.
 
-    `stylesheet`: a CSS file in walk/static/pdf. `identifier`: makes the file's own ID, so that the same document
-    gives the same bytes.
+    `stylesheet`: a CSS file in walk/static/pdf. `identifier`: makes the file's own ID, so that the same
+    document gives the same bytes. Raises PdfUnavailable.
     """
     weasyprint = _weasyprint()
     assets = Path(current_app.root_path) / "static"
-    document = weasyprint.HTML(string=html, base_url=assets.as_uri() + "/", url_fetcher=_fetcher())
-    css, fonts = _stylesheet(str(assets / "pdf" / stylesheet))
-    written: bytes = document.write_pdf(
-        stylesheets=[css], font_config=fonts, pdf_variant="pdf/a-3a", pdf_identifier=identifier, pdf_tags=True
-    )
+    with _ONE_AT_A_TIME:
+        css, fonts = _stylesheet(str(assets / "pdf" / stylesheet))
+        document = weasyprint.HTML(string=html, base_url=assets.as_uri() + "/", url_fetcher=_fetcher())
+        written: bytes = document.write_pdf(
+            stylesheets=[css],
+            font_config=fonts,
+            pdf_variant="pdf/a-3a",
+            pdf_identifier=identifier,
+            pdf_tags=True,
+        )
     return written
 
 
@@ -43,10 +52,13 @@ def _fetcher() -> Any:
 
 
 def _weasyprint() -> Any:
+    # fontTools writes the present time into each font it cuts down, unless this names another
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     try:
         import weasyprint
     except OSError as error:
         raise PdfUnavailable(
-            "PDFs need Pango and HarfBuzz: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core"
+            "PDFs need Pango and HarfBuzz: "
+            "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core"
         ) from error
     return weasyprint

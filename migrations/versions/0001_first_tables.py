@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-21 06:49:46.089451
+Create Date: 2026-11-21 07:17:26.256786
 
 """
 from alembic import op

@@ -1,0 +1,36 @@
+"""What may be given, and what is shown of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from walk.donors.rules import Giver
+from walk.errors import Refused
+from walk.i18n import gettext as _
+from walk.money import Cents
+
+LEAST: Cents = 100
+MOST: Cents = 1_000_000
+CERTIFICATE_FROM: Cents = 4000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gift:
+    """A gift as the form describes it."""
+
+    amount: Cents
+    giver: Giver
+    message: str = ""
+    hide_name: bool = False
+    hide_amount: bool = False
+    wants_certificate: bool = False
+
+
+def check_gift(gift: Gift, *, opens_at: datetime, closes_at: datetime, at: datetime) -> None:
+    """Raises Refused outside the giving window, for an amount we do not take, or a certificate without address."""
+    if not opens_at <= at < closes_at:
+        raise Refused(_("Gifts for this walk are closed."))
+    if not LEAST <= gift.amount <= MOST:
+        raise Refused(_("Give an amount between € 1 and € 10.000."), field="other_amount")
+    address = (gift.giver.street, gift.giver.postal_code, gift.giver.city)
+    if gift.wants_certificate and not all(address):
+        raise Refused(_("The tax certificate needs your full address."), field="street")

@@ -1,0 +1,53 @@
+"""Changes to editions."""
+
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from walk import audit
+from walk.db import db
+from walk.editions.models import Edition, EditionText
+from walk.editions.rules import EditionFacts, check_edition
+from walk.errors import Refused
+from walk.hooks import Hook
+from walk.i18n import gettext as _
+
+edition_made: Hook[[Edition, datetime]] = Hook()
+
+
+def make_edition(facts: EditionFacts, *, at: datetime) -> Edition:
+    """A new edition. Refused when there is one for that year."""
+    check_edition(facts)
+    edition = Edition(year=facts.year)
+    _apply(edition, facts)
+    try:
+        with db.session.begin_nested():
+            db.session.add(edition)
+    except IntegrityError:
+        raise Refused(_("There is already an edition for this year."), field="year") from None
+    edition_made(edition, at)
+    audit.record("made edition", f"edition {facts.year}", at=at)
+    return edition
+
+
+def change_edition(edition: Edition, facts: EditionFacts, *, at: datetime) -> None:
+    """New facts for an edition; its year stays what it is."""
+    check_edition(facts)
+    _apply(edition, facts)
+    db.session.flush()
+    audit.record("changed edition", f"edition {edition.year}", at=at)
+
+
+def _apply(edition: Edition, facts: EditionFacts) -> None:
+    for name in (
+        *("ordinal", "date", "place", "registration_opens_at", "registration_closes_at"),
+        *("giving_opens_at", "giving_closes_at", "fee_central", "fee_own", "target", "minimum"),
+    ):
+        setattr(edition, name, getattr(facts, name))
+    known = {each.language: each for each in edition.texts}
+    for texts in facts.texts:
+        row = known.get(texts.language)
+        if row is None:
+            row = EditionText(language=texts.language)
+            edition.texts.append(row)
+        row.slogan, row.introduction, row.rules = texts.slogan, texts.introduction, texts.rules

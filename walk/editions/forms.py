@@ -1,0 +1,84 @@
+"""The form for an edition."""
+
+from typing import Any
+
+from wtforms import DateField, DateTimeLocalField, IntegerField
+from wtforms.validators import InputRequired, NumberRange
+
+from walk.clock import BRUSSELS
+from walk.editions.models import Edition
+from walk.editions.rules import EditionFacts, Texts
+from walk.i18n import LANGUAGES
+from walk.i18n import lazy_gettext as _l
+from walk.web.forms import EuroField, WalkForm, line, text
+
+_NEEDED = InputRequired(message=_l("This is needed."))
+_MONEY = [_NEEDED, NumberRange(min=0, max=1_000_000_000, message=_l("Choose an amount of zero or more."))]
+
+
+def _moment(label: Any) -> DateTimeLocalField:
+    return DateTimeLocalField(label, validators=[_NEEDED], format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S"])
+
+
+class EditionForm(WalkForm):
+    """All that organisers decide about an edition; times are Brussels times."""
+
+    year = IntegerField(_l("Year"), validators=[_NEEDED, NumberRange(min=2000, max=2100)])
+    ordinal = IntegerField(_l("Which edition is it?"), validators=[_NEEDED, NumberRange(min=1, max=200)])
+    date = DateField(_l("Day of the walk"), validators=[_NEEDED])
+    place = line(_l("Place"), most=120, needed=_l("This is needed."))
+    registration_opens_at = _moment(_l("Registration opens"))
+    registration_closes_at = _moment(_l("Registration closes"))
+    giving_opens_at = _moment(_l("Giving opens"))
+    giving_closes_at = _moment(_l("Giving closes"))
+    fee_central = EuroField(_l("Fee for a central route"), validators=_MONEY)
+    fee_own = EuroField(_l("Fee for a route of one's own"), validators=_MONEY)
+    target = EuroField(_l("Target of the walk"), validators=_MONEY)
+    minimum = EuroField(_l("What each walker commits to raising"), validators=_MONEY)
+    slogan_nl = line(_l("Slogan in Dutch"), most=160)
+    introduction_nl = text(_l("Introduction in Dutch"), most=4000)
+    rules_nl = text(_l("Rules in Dutch"), most=8000)
+    slogan_fr = line(_l("Slogan in French"), most=160)
+    introduction_fr = text(_l("Introduction in French"), most=4000)
+    rules_fr = text(_l("Rules in French"), most=8000)
+    slogan_en = line(_l("Slogan in English"), most=160)
+    introduction_en = text(_l("Introduction in English"), most=4000)
+    rules_en = text(_l("Rules in English"), most=8000)
+
+    @classmethod
+    def of(cls, edition: Edition) -> "EditionForm":
+        """Filled with what is known; the year of an edition that exists is not asked again."""
+        texts = {
+            f"{part}_{each.language}": getattr(each, part)
+            for each in edition.texts
+            for part in ("slogan", "introduction", "rules")
+        }
+        moments = {name: getattr(edition, name).astimezone(BRUSSELS) for name in _MOMENTS}
+        return cls(obj=edition, data={**texts, **moments}, **moments)
+
+    def facts(self) -> EditionFacts:
+        """What was filled in, for the command."""
+        moments = {name: getattr(self, name).data.replace(tzinfo=BRUSSELS) for name in _MOMENTS}
+        return EditionFacts(
+            year=self.year.data,
+            ordinal=self.ordinal.data,
+            date=self.date.data,
+            place=self.place.data,
+            fee_central=self.fee_central.data,
+            fee_own=self.fee_own.data,
+            target=self.target.data,
+            minimum=self.minimum.data,
+            texts=tuple(self._texts(language) for language in LANGUAGES),
+            **moments,
+        )
+
+    def _texts(self, language: str) -> Texts:
+        return Texts(
+            language=language,
+            slogan=self[f"slogan_{language}"].data or "",
+            introduction=self[f"introduction_{language}"].data or "",
+            rules=self[f"rules_{language}"].data or "",
+        )
+
+
+_MOMENTS = ("registration_opens_at", "registration_closes_at", "giving_opens_at", "giving_closes_at")

@@ -1,0 +1,58 @@
+"""Changes to sponsor pages."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from walk.db import db, lock_name
+from walk.editions.models import Edition
+from walk.money import Cents
+from walk.pages.models import Page
+from walk.pages.rules import RESERVED, slug_of
+from walk.teams.models import Team
+from walk.tokens import new_code
+from walk.walkers.models import Walker
+
+WALK_SLUG = "walk"
+
+
+def open_walker_page(walker: Walker, at: datetime) -> None:
+    """A walker's page, from the first second; a minor's address holds no surname."""
+    name = f"{walker.first_name} {new_code(4)}" if walker.minor else walker.name
+    _open(walker.edition, name, walker.edition.minimum, at, walker=walker)
+
+
+def open_team_page(team: Team, at: datetime) -> None:
+    """A team's page, from the first second."""
+    _open(team.edition, team.name, team.goal, at, team=team)
+
+
+def open_edition_page(edition: Edition, at: datetime) -> None:
+    """The page for gifts to the walk itself."""
+    db.session.add(Page(edition=edition, slug=WALK_SLUG, goal=edition.target, created_at=at))
+    db.session.flush()
+
+
+def tell_story(page: Page, *, title: str, story: str, goal: Cents) -> None:
+    """What the owner wants on the page."""
+    page.title, page.story, page.goal = title, story, goal
+    db.session.flush()
+
+
+def _open(
+    edition: Edition, name: str, goal: Cents, at: datetime, *, walker: Walker | None = None, team: Team | None = None
+) -> None:
+    lock_name(f"slugs {edition.id}")
+    page = Page(edition=edition, slug=_free_slug(edition, name), walker=walker, team=team, goal=goal, created_at=at)
+    db.session.add(page)
+    db.session.flush()
+
+
+def _free_slug(edition: Edition, name: str) -> str:
+    wanted = slug_of(name)
+    taken = set(
+        db.session.scalars(select(Page.slug).where(Page.edition_id == edition.id, Page.slug.startswith(wanted)))
+    )
+    if wanted not in taken | RESERVED:
+        return wanted
+    return next(slug for n in range(2, len(taken) + 3) if (slug := f"{wanted}-{n}") not in taken)

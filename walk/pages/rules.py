@@ -1,0 +1,14 @@
+"""What a sponsor page's address may be."""
+
+import unicodedata
+
+RESERVED = frozenset({"teams", "register", "join", "give", "figures", "routes", "walkers", "live", "office", "walk"})
+_LIGATURES = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "þ": "th"})
+
+
+def slug_of(name: str) -> str:
+    """A name as part of an address: small letters, digits and dashes; 'page' when nothing is left of it."""
+    spelled = unicodedata.normalize("NFKD", name.lower().translate(_LIGATURES))
+    kept = "".join(c if c.isascii() and c.isalnum() else "" if unicodedata.combining(c) else "-" for c in spelled)
+    slug = "-".join(part for part in kept.split("-") if part)[:60].strip("-")
+    return slug if slug and not slug.isdigit() else f"page-{slug}".strip("-")

@@ -1,0 +1,132 @@
+"""What Stripe tells us: each event kept once, then settled; any order, any number of times.
+
+Settling holds a lock on the payment intent (or session), so that events about one payment follow each other even
+when they arrive together. An event about a payment we do not know yet waits for it.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from walk.db import db, lock_name
+from walk.payments.commands import record_failed_reversal, record_payment, record_reversal
+from walk.payments.models import Payment, Reversal, ReversalKind, StripeEvent
+from walk.payments.queries import find_checkout_of_session, find_payment, list_waiting_events
+
+PROVIDER = "stripe"
+Handler = Callable[[dict[str, Any], datetime], bool]
+
+
+def keep_event(event: dict[str, Any], *, at: datetime) -> str:
+    """Store the event unless it is stored already; its id."""
+    thing = event["data"]["object"]
+    values = {
+        "event": event["id"],
+        "kind": event["type"],
+        "about": thing.get("payment_intent") or thing.get("id"),
+        "payload": event,
+        "received_at": at,
+    }
+    db.session.execute(insert(StripeEvent).values(**values).on_conflict_do_nothing())
+    return str(event["id"])
+
+
+def settle_event(event_id: str, *, at: datetime) -> None:
+    """Let a stored event have its effect, once."""
+    about = db.session.scalar(select(StripeEvent.about).where(StripeEvent.event == event_id))
+    lock_name(f"stripe {about}")
+    event = db.session.scalars(
+        select(StripeEvent).where(StripeEvent.event == event_id).execution_options(populate_existing=True)
+    ).one()
+    if event.settled_at is None:
+        _settle(event, at)
+
+
+def note_problem(event_id: str, problem: str) -> None:
+    """Remember why an event could not be settled."""
+    event = db.session.scalars(select(StripeEvent).where(StripeEvent.event == event_id)).one()
+    if event.settled_at is None:
+        event.problem = problem[:2000]
+
+
+def _settle(event: StripeEvent, at: datetime) -> None:
+    handler = _HANDLERS.get(event.kind)
+    happened_at = datetime.fromtimestamp(event.payload["created"], UTC)
+    if handler is None or handler(event.payload["data"]["object"], happened_at):
+        event.settled_at, event.problem = at, None
+    db.session.flush()
+
+
+def _session_paid(session: dict[str, Any], at: datetime) -> bool:
+    if session["payment_status"] != "paid":  # a delayed method: its own event follows when the money is there
+        return True
+    checkout = find_checkout_of_session(session["id"], session.get("client_reference_id"))
+    if checkout is None:  # another application's checkout on the same Stripe account
+        return True
+    if session["currency"] != "eur":
+        raise ValueError(f"paid in {session['currency']}, not in euros")
+    reference = session["payment_intent"]
+    payment = record_payment(
+        checkout, provider=PROVIDER, reference=reference, amount=session["amount_total"], paid_at=at
+    )
+    if payment is not None:
+        for waiting in list_waiting_events(reference):
+            if waiting.kind in _ABOUT_PAYMENT:
+                _settle(waiting, at)
+    return True
+
+
+def _session_over(session: dict[str, Any], at: datetime) -> bool:
+    checkout = find_checkout_of_session(session["id"], session.get("client_reference_id"))
+    if checkout is not None and checkout.closed_at is None:
+        checkout.closed_at = at
+    return True
+
+
+def _charged(charge: dict[str, Any], _at: datetime) -> bool:
+    payment = find_payment(PROVIDER, charge.get("payment_intent") or "")
+    if payment is None:
+        return False
+    payment.method = payment.method or (charge.get("payment_method_details") or {}).get("type")
+    return True
+
+
+def _refunded(refund: dict[str, Any], at: datetime) -> bool:
+    return _reversed(ReversalKind.REFUND, refund, at, stays=refund.get("status") not in {"failed", "canceled"})
+
+
+def _disputed(dispute: dict[str, Any], at: datetime) -> bool:
+    return _reversed(ReversalKind.DISPUTE, dispute, at, stays=True)
+
+
+def _dispute_won(dispute: dict[str, Any], at: datetime) -> bool:
+    return _reversed(ReversalKind.DISPUTE, dispute, at, stays=False)
+
+
+def _reversed(kind: ReversalKind, thing: dict[str, Any], at: datetime, *, stays: bool) -> bool:
+    payment: Payment | None = find_payment(PROVIDER, thing.get("payment_intent") or "")
+    if payment is None:
+        return False
+    record_reversal(payment, kind=kind, reference=thing["id"], amount=thing["amount"], at=at)
+    if not stays:
+        reversal = db.session.scalars(select(Reversal).where(Reversal.reference == thing["id"])).one()
+        record_failed_reversal(reversal, at=at)
+    return True
+
+
+_HANDLERS: dict[str, Handler] = {
+    "checkout.session.completed": _session_paid,
+    "checkout.session.async_payment_succeeded": _session_paid,
+    "checkout.session.async_payment_failed": _session_over,
+    "checkout.session.expired": _session_over,
+    "charge.succeeded": _charged,
+    "refund.created": _refunded,
+    "refund.updated": _refunded,
+    "refund.failed": _refunded,
+    "charge.dispute.funds_withdrawn": _disputed,
+    "charge.dispute.funds_reinstated": _dispute_won,
+}
+_ABOUT_PAYMENT = {kind for kind in _HANDLERS if not kind.startswith("checkout.")}

@@ -1,0 +1,54 @@
+"""Reads of checkouts, payments and events."""
+
+from sqlalchemy import func, select
+
+from walk.db import db
+from walk.errors import NotFound
+from walk.money import Cents
+from walk.payments.models import Checkout, CheckoutLine, Payment, Posting, StripeEvent
+
+
+def get_checkout(reference: str) -> Checkout:
+    """The checkout with this public reference."""
+    checkout = db.session.scalar(select(Checkout).where(Checkout.reference == reference))
+    if checkout is None:
+        raise NotFound
+    return checkout
+
+
+def find_checkout_of_form(form_key: str) -> Checkout | None:
+    """The checkout that this very form made before, if it was sent before."""
+    return db.session.scalar(select(Checkout).where(Checkout.form_key == form_key))
+
+
+def find_checkout_of_session(session: str, reference: str | None) -> Checkout | None:
+    """The checkout a Stripe session belongs to, by the session's id or else by the reference we gave it."""
+    found = db.session.scalar(select(Checkout).where(Checkout.stripe_session == session))
+    if found is None and reference:
+        found = db.session.scalar(select(Checkout).where(Checkout.reference == reference))
+    return found
+
+
+def find_payment(provider: str, reference: str) -> Payment | None:
+    """The payment with the provider's own reference."""
+    return db.session.scalar(select(Payment).where(Payment.provider == provider, Payment.reference == reference))
+
+
+def received_of(checkout: Checkout) -> Cents:
+    """What arrived, and stayed, of a checkout."""
+    query = select(func.coalesce(func.sum(Posting.amount), 0)).join(CheckoutLine)
+    return int(db.session.scalar(query.where(CheckoutLine.checkout_id == checkout.id)) or 0)
+
+
+def list_waiting_events(about: str) -> list[StripeEvent]:
+    """Events about a payment that came before the payment itself."""
+    query = select(StripeEvent).where(
+        StripeEvent.about == about, StripeEvent.settled_at.is_(None), StripeEvent.problem.is_(None)
+    )
+    return list(db.session.scalars(query.order_by(StripeEvent.id)))
+
+
+def list_troubled_events() -> list[StripeEvent]:
+    """Events that could not be settled, with the reason; newest first."""
+    query = select(StripeEvent).where(StripeEvent.settled_at.is_(None), StripeEvent.problem.is_not(None))
+    return list(db.session.scalars(query.order_by(StripeEvent.id.desc()).limit(100)))

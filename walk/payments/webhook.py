@@ -1,0 +1,34 @@
+"""Where Stripe's events arrive: checked on the raw body, kept once, settled, answered."""
+
+from flask import Blueprint, current_app, request
+from werkzeug.wrappers import Response
+
+from walk.clock import now
+from walk.db import transaction
+from walk.errors import Refused
+from walk.payments.events import keep_event, note_problem, settle_event
+from walk.payments.gateway import read_event
+from walk.web.access import ANYONE, open_to
+
+blueprint = Blueprint("payments", __name__)
+
+
+@blueprint.post("/webhooks/stripe")
+@open_to(ANYONE)
+def stripe_event() -> Response:
+    """200 when the event is settled or waits for its payment; 400 when it is not Stripe's; 500 to have it sent again."""
+    try:
+        event = read_event(request.get_data(), request.headers.get("Stripe-Signature", ""))
+        with transaction():
+            event_id = keep_event(event, at=now())
+    except (Refused, ValueError, KeyError, AttributeError, TypeError):
+        return Response("not an event of ours", 400)
+    try:
+        with transaction():
+            settle_event(event_id, at=now())
+    except Exception as error:
+        current_app.logger.exception("event %s is not settled", event_id)
+        with transaction():
+            note_problem(event_id, f"{type(error).__name__}: {error}")
+        return Response("kept, not settled yet", 500)
+    return Response("settled", 200)

@@ -1,0 +1,61 @@
+"""Organisers make and change the routes of an edition."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from walk.clock import now
+from walk.db import transaction
+from walk.editions.models import Edition
+from walk.editions.queries import get_edition
+from walk.errors import Refused
+from walk.routes.commands import add_route, change_route
+from walk.routes.forms import RouteForm
+from walk.routes.models import Route
+from walk.routes.queries import get_route, list_routes
+from walk.walkers.forms import route_label
+from walk.walkers.queries import taken_by_route
+from walk.web.access import ORGANISER, open_to
+
+blueprint = Blueprint("routes", __name__, url_prefix="/office/<int:year>/routes")
+Answer = Response | str | tuple[str, int]
+
+
+@blueprint.get("/")
+@open_to(ORGANISER)
+def index(year: int) -> Answer:
+    """The routes of an edition, with the places taken."""
+    edition = get_edition(year)
+    taken = taken_by_route(edition)
+    rows = [(route, route_label(route), taken.get(route.id, 0)) for route in list_routes(edition)]
+    return render_template("routes/office/index.html", edition=edition, routes=rows)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@open_to(ORGANISER)
+def new(year: int) -> Answer:
+    """A new route."""
+    return _edit(RouteForm(), get_edition(year), None)
+
+
+@blueprint.route("/<int:route_id>", methods=["GET", "POST"])
+@open_to(ORGANISER)
+def change(year: int, route_id: int) -> Answer:
+    """New facts for a route."""
+    edition = get_edition(year)
+    route = get_route(edition, route_id)
+    return _edit(RouteForm(obj=route, data={"kind": route.kind.value}), edition, route)
+
+
+def _edit(form: RouteForm, edition: Edition, route: Route | None) -> Answer:
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                if route is None:
+                    add_route(edition, form.facts(), at=now())
+                else:
+                    change_route(route, form.facts(), at=now())
+            return redirect(url_for("routes.index", year=edition.year), 303)
+        except Refused as refusal:
+            form.refuse(refusal)
+    page = render_template("routes/office/edit.html", form=form, edition=edition, route=route)
+    return page, 422 if form.is_submitted() else 200

@@ -1,0 +1,44 @@
+// Makes pages nicer; every page works without it.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copy],[data-share]");
+  if (!button) return;
+  if (button.dataset.share) {
+    navigator.share({ title: document.title, url: button.dataset.share }).catch(() => {});
+    return;
+  }
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  navigator.clipboard.writeText(field.value).then(() => {
+    button.textContent = button.dataset.done;
+  });
+});
+
+for (const button of document.querySelectorAll("[data-share]")) button.hidden = !navigator.share;
+for (const button of document.querySelectorAll("[data-copy]")) button.hidden = !navigator.clipboard;
+
+// One click sends a form once; coming back with the back button makes it usable again.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method !== "post") return;
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
+// Typing another amount unticks the proposed ones, and the other way round.
+const other = document.querySelector("[data-other-amount]");
+if (other) {
+  const proposed = document.querySelectorAll("input[type=radio][name=amount]");
+  other.addEventListener("input", () => other.value && proposed.forEach((each) => (each.checked = false)));
+  proposed.forEach((each) => each.addEventListener("change", () => (other.value = "")));
+}
+
+// Live fragments: fetched again every ten seconds while the page is looked at.
+for (const live of document.querySelectorAll("[data-live]")) {
+  setInterval(async () => {
+    if (document.hidden) return;
+    const answer = await fetch(live.dataset.live, { headers: { Accept: "text/html" } });
+    if (answer.ok) live.innerHTML = await answer.text();
+  }, 10000);
+}

@@ -1,0 +1,57 @@
+"""Changes to teams."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from walk.db import db
+from walk.editions.models import Edition
+from walk.hooks import Hook
+from walk.money import Cents
+from walk.teams.models import Team, TeamKind
+from walk.tokens import new_token
+
+team_made: Hook[[Team, datetime]] = Hook()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamFacts:
+    """What a captain decides about a team."""
+
+    name: str
+    kind: TeamKind = TeamKind.FRIENDS
+    company: str = ""
+
+
+def make_team(edition: Edition, facts: TeamFacts, *, goal: Cents, at: datetime) -> Team:
+    """A new team, with an invitation that only its captain knows."""
+    team = Team(
+        edition=edition,
+        name=facts.name,
+        kind=facts.kind,
+        company=facts.company if facts.kind is TeamKind.COMPANY else "",
+        goal=goal,
+        invitation=new_token(),
+        registered_at=at,
+    )
+    db.session.add(team)
+    db.session.flush()
+    team_made(team, at)
+    return team
+
+
+def rename_team(team: Team, name: str) -> None:
+    """Another name; the address of its page stays what people shared."""
+    team.name = name
+    db.session.flush()
+
+
+def renew_invitation(team: Team) -> None:
+    """A new invitation link; the old one stops working."""
+    team.invitation = new_token()
+    db.session.flush()
+
+
+def close_team(team: Team, *, at: datetime) -> None:
+    """Nobody walks in it any more."""
+    team.closed_at = at
+    db.session.flush()

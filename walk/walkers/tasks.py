@@ -1,0 +1,42 @@
+"""Letters to walkers, sent by the worker."""
+
+from collections.abc import Callable
+
+from walk import jobs
+from walk.clock import now
+from walk.db import db, transaction
+from walk.mail import Letter, send_once
+from walk.walkers import emails
+from walk.walkers.models import Walker
+
+
+@jobs.task("walkers.send_welcome")
+def send_welcome(walker_id: int) -> None:
+    """After registering."""
+    _send("welcome", emails.welcome, walker_id)
+
+
+@jobs.task("walkers.send_confirmation")
+def send_confirmation(walker_id: int) -> None:
+    """When the fee has arrived."""
+    _send("confirmation", emails.confirmation, walker_id)
+
+
+@jobs.task("walkers.send_cancellation")
+def send_cancellation(walker_id: int) -> None:
+    """After cancelling."""
+    _send("cancellation", emails.cancellation, walker_id)
+
+
+@jobs.task("walkers.send_captaincy")
+def send_captaincy(walker_id: int) -> None:
+    """To a new captain."""
+    _send("captaincy", emails.captaincy, walker_id)
+
+
+def _send(kind: str, letter: Callable[[Walker, str], Letter], walker_id: int) -> None:
+    with transaction():
+        walker = db.session.get_one(Walker, walker_id)
+        to = emails.address_for(walker)
+        if to is not None:
+            send_once(f"walker {walker_id} {kind}", letter(walker, to), at=now())
