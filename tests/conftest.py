@@ -69,10 +69,19 @@ def migrated_app(database_url: str, instance: Path, **changes: Any) -> Flask:
     return app
 
 
+def close(app: Flask) -> None:
+    """Let go of every connection."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
 @pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    return migrated_app(make_database(f"walk_test_{worker}"), tmp_path_factory.mktemp("instance"))
+    app = migrated_app(make_database(f"walk_test_{worker}"), tmp_path_factory.mktemp("instance"))
+    yield app
+    close(app)
 
 
 @pytest.fixture

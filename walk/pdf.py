@@ -1,6 +1,8 @@
 """Makes PDF/A-3a documents; the only importer of WeasyPrint, and it fetches nothing from any network."""
 
+import atexit
 import os
+import warnings
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -23,7 +25,8 @@ def render_pdf(html: str, *, stylesheet: str, identifier: bytes) -> bytes:
     """
     weasyprint = _weasyprint()
     assets = Path(current_app.root_path) / "static"
-    with _ONE_AT_A_TIME:
+    with _ONE_AT_A_TIME, warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint 70 leaves its colour profile open
         css, fonts = _stylesheet(str(assets / "pdf" / stylesheet))
         document = weasyprint.HTML(string=html, base_url=assets.as_uri() + "/", url_fetcher=_fetcher())
         written: bytes = document.write_pdf(
@@ -41,6 +44,7 @@ def _stylesheet(path: str) -> tuple[Any, Any]:
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
+    atexit.register(_stylesheet.cache_clear)  # its folder is removed while Python can still do so
     return _weasyprint().CSS(filename=path, font_config=fonts, url_fetcher=_fetcher()), fonts
 
 

@@ -202,7 +202,11 @@ def test_the_command_line_previews_and_issues(app: Flask, page):
 def test_noise_of_others_does_not_count(page):
     donation = make_donation(page, amount=4000)
     stray = Checkout(
-        reference="stray", edition=page.edition, payer_email=donation.donor.email, language="nl", created_at=NOW
+        reference="stray",
+        edition=page.edition,
+        payer_email=donation.donor.email,
+        language="nl",
+        created_at=NOW,
     )
     db.session.add(CheckoutLine(checkout=stray, purpose=Purpose.GIFT, description="no promise", amount=9000))
     db.session.flush()

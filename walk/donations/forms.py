@@ -12,7 +12,7 @@ from walk.i18n import lazy_gettext as _l
 from walk.tokens import new_token
 from walk.web.forms import EuroField, WalkForm, email, line, text, ticked
 
-PROPOSED = (1000, 2500, 4000, 6000, 10000)
+PROPOSED = (1000, 2500, 4000, 6000, 10000, 25000)
 
 
 class GiveForm(WalkForm):

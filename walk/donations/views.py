@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from walk.clock import now
 from walk.db import db, transaction
 from walk.donations.commands import promise
-from walk.donations.forms import GiveForm
+from walk.donations.forms import PROPOSED, GiveForm
 from walk.donations.queries import find_donation_of_checkout
 from walk.editions.queries import get_edition
 from walk.errors import NotFound, Refused
@@ -107,4 +107,4 @@ def _proposal() -> dict[str, int]:
     cents = request.args.get("amount", 0, int)
     if not 0 < cents <= 1_000_000:
         return {}
-    return {"amount": cents} if cents in (1000, 2500, 4000, 6000, 10000) else {"amount": 0, "other_amount": cents}
+    return {"amount": cents} if cents in PROPOSED else {"amount": 0, "other_amount": cents}

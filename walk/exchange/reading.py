@@ -65,7 +65,7 @@ def read_edition(
         teams=teams.good,
         walkers=walkers.good,
         donations=donations.good,
-        faults=[*sorted(faults, key=_place), *lacking],
+        faults=[*sorted(faults, key=_place), *(lacking if facts.year or not teams.faults else [])],
         notices=notices,
     )
 

@@ -138,7 +138,7 @@ MONEY = (
         key="certificates_at_least_40_per_year",
         name=N_("Donors of € 40 or more"),
         counts=N_(
-            "Donors whose gifts to any edition, paid in this calendar year in Brussels, come to € 40 or more: "
+            "Donors whose gifts to any edition, paid in this calendar year (Brussels), are € 40 or more: "
             "those who can have a tax certificate. Registration fees are no gifts."
         ),
         unit=CERTIFICATES,

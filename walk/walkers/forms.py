@@ -146,8 +146,8 @@ def route_label(route: Route) -> str:
         return _("%(km)s on a route of your own", km=km)
     place = route.start or route.edition.place
     if route.wave_at is None:
-        return _("%(km)s together in %(place)s", km=km, place=place)
-    return _("%(km)s together in %(place)s, start %(time)s", km=km, place=place, time=f"{route.wave_at:%H:%M}")
+        return _("%(km)s together, from %(place)s", km=km, place=place)
+    return _("%(km)s together, from %(place)s at %(time)s", km=km, place=place, time=f"{route.wave_at:%H:%M}")
 
 
 def route_notes(routes: Sequence[Route], taken: dict[int, int]) -> dict[str, str]:

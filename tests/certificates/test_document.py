@@ -1,0 +1,148 @@
+"""The document: all the law asks for, PDF/A and tagged, the same bytes each time, sent once."""
+
+import io
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pikepdf
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests.conftest import run_jobs
+from tests.factories import make_donation, make_donor, make_edition, make_page
+from walk import files
+from walk.certificates import commands
+from walk.certificates.document import Printed, render, to_html
+from walk.certificates.models import Certificate
+from walk.certificates.numerals import in_words
+from walk.certificates.rules import filled
+from walk.certificates.wording import WORDINGS
+from walk.db import db
+from walk.errors import Refused
+from walk.i18n import LANGUAGES
+
+pytestmark = pytest.mark.usefixtures("rows")
+LATER = datetime(2028, 1, 10, 9, tzinfo=UTC)
+
+PRINTED = Printed(
+    wording=1,
+    language="nl",
+    year=2027,
+    number=12,
+    figures=filled(123450),
+    words=in_words(123450, "nl"),
+    date="10 januari 2028",
+    institution_name="Vluchtelingenwerk Vlaanderen vzw",
+    institution_address="Kruidtuinstraat 75, 1210 Brussel",
+    institution_number="0308.357.159",
+    city="Brussel",
+    signatory_name="Sofie De Smet",
+    signatory_title="Directeur",
+    donor_name="Łukaszewicz & <b>Zonen</b>",
+    donor_first_name="محمد",
+    donor_address=["Korenmarkt 1", "9000 Gent"],
+)
+
+
+@pytest.fixture
+def certificate() -> Certificate:
+    donor = make_donor(email="amina@example.org", language="fr")
+    make_donation(make_page(make_edition()), donor=donor, amount=4000)
+    commands.issue(2027, at=LATER)
+    db.session.commit()
+    return db.session.scalars(select(Certificate)).one()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_the_law_asks_for_is_printed(language):
+    html = to_html(replace(PRINTED, language=language))
+    wording = WORDINGS[language]
+    for text in (
+        wording.mention,
+        wording.number,
+        wording.enterprise_number,
+        wording.statement,
+        "***1.234,50*** EUR",
+        PRINTED.words,
+        "0308.357.159",
+        "Kruidtuinstraat 75, 1210 Brussel",
+        "Korenmarkt 1, 9000 Gent",
+        "Łukaszewicz &amp; &lt;b&gt;Zonen&lt;/b&gt;",
+        "محمد",
+        "Sofie De Smet",
+        "Directeur",
+        "10 januari 2028",
+    ):
+        assert text in html
+
+
+def test_the_english_document_carries_the_dutch_mention():
+    assert WORDINGS["nl"].mention in to_html(replace(PRINTED, language="en"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pdf_is_archival_tagged_and_named(language):
+    with pikepdf.open(io.BytesIO(render(replace(PRINTED, language=language)))) as pdf:
+        assert len(pdf.pages) == 1
+        assert str(pdf.Root.Lang) == language
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert "/StructTreeRoot" in pdf.Root
+        title = f"{WORDINGS[language].title} 2027 – {WORDINGS[language].number} 12"
+        assert str(pdf.docinfo["/Title"]) == title
+        with pdf.open_metadata() as metadata:
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
+            assert metadata["dc:title"] == title
+        fonts = {str(each.BaseFont) for each in pdf.objects if _is_font(each)}
+        assert fonts
+        assert all("+" in name for name in fonts)  # embedded, cut down to what is used
+
+
+def test_the_same_facts_give_the_same_bytes():
+    assert render(PRINTED) == render(PRINTED)
+    assert render(PRINTED) != render(replace(PRINTED, number=13))
+
+
+def test_making_and_sending_twice_happens_once(certificate, outbox):
+    assert run_jobs() == ["certificates.make", "certificates.send"]
+    db.session.refresh(certificate)
+    first = (certificate.rendered_at, certificate.sha256, certificate.mailed_at)
+    content = files.read(certificate.file_key)
+    commands.make_document(certificate.id, at=LATER)
+    commands.send_document(certificate.id, at=LATER)
+    assert run_jobs() == []
+    assert (certificate.rendered_at, certificate.sha256, certificate.mailed_at) == first
+    (letter,) = outbox
+    assert letter.to == ["amina@example.org"]
+    assert letter.extra_headers["Content-Language"] == "fr"
+    ((name, attached, kind),) = letter.attachments
+    assert (name, kind) == ("2027-000001.pdf", "application/pdf")
+    assert attached == content == commands.read_document(certificate)
+
+
+def test_a_document_made_again_has_the_same_bytes(certificate):
+    commands.make_document(certificate.id, at=LATER)
+    first = certificate.sha256
+    certificate.rendered_at = None
+    commands.make_document(certificate.id, at=LATER)
+    assert certificate.sha256 == first
+
+
+def test_a_changed_file_is_not_handed_out(certificate):
+    with pytest.raises(Refused, match="still being made"):
+        commands.read_document(certificate)
+    commands.make_document(certificate.id, at=LATER)
+    files.store(certificate.file_key, b"%PDF-1.7 forged")
+    with pytest.raises(Refused, match="damaged"):
+        commands.read_document(certificate)
+
+
+def test_the_command_line_makes_what_is_missing(app: Flask, certificate):
+    runner = app.test_cli_runner()
+    assert runner.invoke(args=["certificates", "render", "2027"]).output == "1 documents\n"
+    assert runner.invoke(args=["certificates", "render", "2027"]).output == "0 documents\n"
+    assert len(files.read(certificate.file_key)) > 5000
+
+
+def _is_font(each: object) -> bool:
+    return isinstance(each, pikepdf.Dictionary) and "/BaseFont" in each
