@@ -92,7 +92,12 @@ def make_donor(**values: Any) -> Donor:
 
 
 def make_donation(
-    page: Page, *, amount: int = 2500, donor: Donor | None = None, paid_at: datetime | None = NOW, **values: Any
+    page: Page,
+    *,
+    amount: int = 2500,
+    donor: Donor | None = None,
+    paid_at: datetime | None = NOW,
+    **values: Any,
 ) -> Donation:
     """A gift; with `paid_at=None`, only the promise of one."""
     donor = donor or make_donor()

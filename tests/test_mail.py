@@ -86,9 +86,7 @@ def test_text_and_html_say_the_same(outbox):
 
 
 def test_hostile_text_stays_text(outbox):
-    send_once(
-        "b", letter(paragraphs=[HOSTILE], after=[HOSTILE], button=(HOSTILE, "http://localhost/")), at=NOW
-    )
+    send_once("b", letter(paragraphs=[HOSTILE], after=[HOSTILE], button=(HOSTILE, "http://localhost/")), at=NOW)
     page = read(html_of(outbox[0]))
     assert "script" not in page.tags
     assert "<script>alert(1)</script> {{ 7*7 }} ]]> <!--" in " ".join(page.words)

@@ -40,6 +40,7 @@ SCREENS: tuple[str, ...] = (
     "walk.routes.office",
     "walk.walkers.office",
     "walk.donations.office",
+    "walk.statistics.office",
     "walk.office.views",
     "walk.certificates.office",
     "walk.accounts.office",
@@ -55,6 +56,7 @@ COMMANDS: tuple[str, ...] = (
     "walk.demo.seed",
     "walk.jobs_cli",
     "walk.exchange.cli",
+    "walk.statistics.cli",
     "walk.certificates.cli",
     "walk.accounts.cli",
 )
@@ -168,6 +170,6 @@ def _wire_features(app: Flask, settings: Settings) -> None:
     csrf.exempt("walk.payments.webhook.stripe_event")
     for blueprint in blueprints.values():
         app.register_blueprint(blueprint)
-    app.view_functions["static"].open_to = (access.ANYONE,)  # type: ignore[attr-defined]
+    access.open_endpoint(app, "static", access.ANYONE)
     for name in COMMANDS:
         app.cli.add_command(import_module(name).cli)

@@ -72,7 +72,11 @@ def transaction() -> Iterator[None]:
 def words(kind: type[StrEnum]) -> Enum:
     """A column of these words: kept as text, checked by the database."""
     return Enum(
-        kind, native_enum=False, length=32, create_constraint=True, values_callable=lambda k: [each.value for each in k]
+        kind,
+        native_enum=False,
+        length=32,
+        create_constraint=True,
+        values_callable=lambda k: [each.value for each in k],
     )
 
 

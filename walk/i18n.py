@@ -3,17 +3,19 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, datetime, time
+from typing import Any
 
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal
 from flask import Flask, Response, has_request_context, request
-from flask_babel import Babel, LazyString, force_locale, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, LazyString, force_locale, get_locale, lazy_gettext
+from flask_babel import gettext as _translated
 from flask_login import current_user
 
 from walk.clock import BRUSSELS
 from walk.money import Cents
 
-__all__ = ["LANGUAGES", "LazyString", "gettext", "lazy_gettext", "ngettext"]
+__all__ = ["LANGUAGES", "LazyString", "gettext", "lazy_gettext"]
 
 LANGUAGES = {"nl": "Nederlands", "fr": "Français", "en": "English"}
 _LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_BE"}
@@ -31,6 +33,11 @@ def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=_select)
     app.jinja_env.filters.update(euros=euros, day=day, moment=moment, clock_time=clock_time, number=number)
     app.jinja_env.globals.update(LANGUAGES=LANGUAGES, language=language)
+
+
+def gettext(text: str, **values: Any) -> str:
+    """The text in the language of the current page or letter, with its values filled in."""
+    return str(_translated(text, **values))
 
 
 def language() -> str:
@@ -94,7 +101,9 @@ def number(value: float) -> str:
 
 def _pattern(digits: int) -> str:
     decimals = ".00" if digits else ""
-    return {"fr": f"#,##0{decimals}\u00a0¤"}.get(language(), f"¤\u00a0#,##0{decimals}" if language() == "nl" else f"¤#,##0{decimals}")
+    return {"fr": f"#,##0{decimals}\u00a0¤"}.get(
+        language(), f"¤\u00a0#,##0{decimals}" if language() == "nl" else f"¤#,##0{decimals}"
+    )
 
 
 def _select() -> str:

@@ -26,13 +26,19 @@ def task(name: str, *, cron: str | None = None) -> Callable[[Callable[..., None]
             with _bound[-1].app_context():
                 handler(**arguments)
 
-        registered = queue.task(name=name, retry=_RETRY)(run)
+        queue.task(name=name, retry=_RETRY)(run)
         if cron is not None:
-            queue.periodic(cron=cron)(queue.task(name=f"{name}.periodic")(lambda timestamp: run()))  # noqa: ARG005
-        del registered
+            queue.periodic(cron=cron)(queue.task(name=f"{name}.periodic")(_ignoring_time(run)))
         return handler
 
     return mark
+
+
+def _ignoring_time(run: Callable[[], None]) -> Callable[[int], None]:
+    def periodic(timestamp: int) -> None:  # noqa: ARG001
+        run()
+
+    return periodic
 
 
 def enqueue(name: str, *, at: datetime | None = None, lock: str | None = None, **arguments: Any) -> None:

@@ -15,7 +15,7 @@ def parse_euros(text: str) -> Cents:
     Raises ValueError for anything else, including more than two decimals, signs and exponents.
     """
     match = _EUROS.match(text.replace("€", "").replace("EUR", "").strip())
-    if match is None or not text.isascii() and any(c.isdigit() and not c.isascii() for c in text):
+    if match is None or (not text.isascii() and any(c.isdigit() and not c.isascii() for c in text)):
         raise ValueError(f"not an amount in euros: {text[:40]!r}")
     whole = re.sub(r"\D", "", match["euros"])
     return int(whole) * 100 + int((match["cents"] or "0").ljust(2, "0"))

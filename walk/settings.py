@@ -101,11 +101,17 @@ def production_problems(settings: Settings) -> list[str]:
     checks = [
         (settings.database_url, "DATABASE_URL is missing: name a PostgreSQL 15 or newer."),
         (len(settings.secret_key) >= 32, "WALK_SECRET_KEY is missing or shorter than 32 characters."),
-        (_are_fernet_keys(settings.fernet_keys), "WALK_ENCRYPTION_KEYS is missing or not a list of Fernet keys."),
+        (
+            _are_fernet_keys(settings.fernet_keys),
+            "WALK_ENCRYPTION_KEYS is missing or not a list of Fernet keys.",
+        ),
         (settings.mail_server, "WALK_MAIL_SERVER is missing."),
         (".example" not in settings.mail_from, "WALK_MAIL_FROM still holds the demo's address."),
         (settings.base_url.startswith("https://"), "WALK_BASE_URL is missing or is not an https:// address."),
-        (settings.stripe_api_key.startswith(("sk_live_", "rk_live_")), "WALK_STRIPE_API_KEY is missing or not a live key."),
+        (
+            settings.stripe_api_key.startswith(("sk_live_", "rk_live_")),
+            "WALK_STRIPE_API_KEY is missing or not a live key.",
+        ),
         (
             settings.webhook_secrets and all(s.startswith("whsec_") for s in settings.webhook_secrets),
             "WALK_STRIPE_WEBHOOK_SECRETS is missing or not a list of whsec_… secrets.",

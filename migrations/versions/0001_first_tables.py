@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-21 07:17:26.256786
+Create Date: 2026-11-21 07:26:55.106551
 
 """
 from alembic import op
@@ -27,8 +27,10 @@ def upgrade():
     sa.Column('fs_uniquifier', sa.String(length=64), nullable=False),
     sa.Column('tf_primary_method', sa.String(length=64), nullable=True),
     sa.Column('tf_totp_secret', sa.String(length=512), nullable=True),
+    sa.Column('totp_counter', sa.BigInteger(), nullable=True),
     sa.Column('mf_recovery_codes', sa.UnicodeText(), nullable=True),
     sa.Column('id', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('email = lower(btrim(email))', name=op.f('ck_accounts_email_normal')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_accounts')),
     sa.UniqueConstraint('email', name=op.f('uq_accounts_email')),
     sa.UniqueConstraint('fs_uniquifier', name=op.f('uq_accounts_fs_uniquifier'))

@@ -13,8 +13,8 @@ def test_models_equal_migrations():
         db.session.connection(),
         opts={
             "compare_type": True,
-            "include_object": lambda _o, name, kind, _r, _c: not (
-                kind == "table" and name.startswith("procrastinate_")
+            "include_object": lambda _o, name, kind, _r, _c: (
+                not (kind == "table" and name.startswith("procrastinate_"))
             ),
         },
     )

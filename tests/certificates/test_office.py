@@ -20,9 +20,7 @@ YEAR = f"/office/certificates/{LAST_YEAR}"
 def gifts(rows) -> None:
     page = make_page(make_edition(LAST_YEAR))
     at = now().replace(year=LAST_YEAR, month=5, day=5)
-    donor = make_donor(
-        first_name="Zoé", last_name="<b>Peeters</b>", street="A 1", postal_code="9000", city="Gent"
-    )
+    donor = make_donor(first_name="Zoé", last_name="<b>Peeters</b>", street="A 1", postal_code="9000", city="Gent")
     make_donation(page, donor=donor, amount=4100, paid_at=at)
     make_donation(page, donor=make_donor(), amount=5000, paid_at=at)
 

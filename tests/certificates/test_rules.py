@@ -96,10 +96,8 @@ def test_a_year_must_be_over_in_brussels(at, early, refused):
         ),
         (
             999999999,
-            "negen miljoen negenhonderdnegenennegentigduizend negenhonderdnegenennegentig euro "
-            "en negenennegentig cent",
-            "neuf millions neuf cent nonante-neuf mille neuf cent nonante-neuf euros "
-            "et nonante-neuf centimes",
+            "negen miljoen negenhonderdnegenennegentigduizend negenhonderdnegenennegentig euro en negenennegentig cent",
+            "neuf millions neuf cent nonante-neuf mille neuf cent nonante-neuf euros et nonante-neuf centimes",
             "nine million nine hundred and ninety-nine thousand nine hundred and ninety-nine euros "
             "and ninety-nine cents",
         ),

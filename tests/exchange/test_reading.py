@@ -183,9 +183,7 @@ def test_a_confirmed_walker_is_in_no_cancelled_team() -> None:
 
 def test_who_walks_alone_is_no_captain() -> None:
     files = make_files(walkers=[{"team_id": ""}], donations=[{"team_id": ""}])
-    assert faults_of(files) == [
-        "walkers.csv, line 2, captain: a walker without a team cannot be its captain."
-    ]
+    assert faults_of(files) == ["walkers.csv, line 2, captain: a walker without a team cannot be its captain."]
 
 
 @pytest.mark.parametrize(
@@ -211,9 +209,7 @@ def test_ids_and_communications_are_used_once() -> None:
 
 def test_a_row_with_a_fault_can_still_be_referred_to() -> None:
     files = make_files(teams=[{"kind": "club"}])
-    assert faults_of(files) == [
-        "teams.csv, line 2, kind: “club” is not one of: friends, family, company, school."
-    ]
+    assert faults_of(files) == ["teams.csv, line 2, kind: “club” is not one of: friends, family, company, school."]
 
 
 def test_all_faults_are_listed_by_file_and_line() -> None:
@@ -230,9 +226,7 @@ def test_all_faults_are_listed_by_file_and_line() -> None:
 
 def test_lines_are_those_of_the_file_also_after_a_text_of_several_lines() -> None:
     files = make_files(donations=[{"message": "one\ntwo\nthree"}, {"donation_id": "D2", "amount": "x"}])
-    assert faults_of(files) == [
-        "donations.csv, line 5, amount: “x” is not an amount in euros written as 1234.50."
-    ]
+    assert faults_of(files) == ["donations.csv, line 5, amount: “x” is not an amount in euros written as 1234.50."]
 
 
 def test_order_of_columns_does_not_matter() -> None:
@@ -272,7 +266,7 @@ HEADER = ",".join(WALKER).encode()
         (
             HEADER.replace(b"walker_id", b"id"),
             [
-                "walkers.csv, line 1, id: this column is not known.",
+                "walkers.csv, line 1: the column “id” is not known.",
                 "walkers.csv, line 1, walker_id: this column is missing.",
             ],
         ),

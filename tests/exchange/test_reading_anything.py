@@ -12,10 +12,7 @@ WHOLE = make_files(
     walkers=[{}, {"walker_id": "W2", "captain": "0"}],
     donations=[{}, {"donation_id": "D2", "message": 'a "b"\nc'}],
 )
-HEAD = {
-    file: b"".join((content or b"").splitlines(keepends=True)[:40])
-    for file, content in files_of_2020().items()
-}
+HEAD = {file: b"".join((content or b"").splitlines(keepends=True)[:40]) for file, content in files_of_2020().items()}
 
 
 def check(reading: Reading) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flask_security import AsaList, RoleMixin, UserMixin
-from sqlalchemy import BigInteger, Column, ForeignKey, String, Table
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, String, Table
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -26,9 +26,14 @@ class Role(Base, RoleMixin):  # type: ignore[misc]
 
 
 class Account(Base, UserMixin):  # type: ignore[misc]
-    """A person who can sign in; with roles, a member of the office."""
+    """A person who can sign in; with roles, a member of the office. `email` has no capitals or outer blanks.
+
+    `fs_uniquifier` is what a session holds: a new one ends every session. `totp_counter`: the moment of the
+    last code that was accepted, so that none is accepted twice.
+    """
 
     __tablename__ = "accounts"
+    __table_args__ = (CheckConstraint("email = lower(btrim(email))", name="email_normal"),)
 
     email: Mapped[str] = mapped_column(String(254), unique=True)
     language: Mapped[str] = mapped_column(String(2), default="nl")
@@ -38,12 +43,17 @@ class Account(Base, UserMixin):  # type: ignore[misc]
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(512))
+    totp_counter: Mapped[int | None]
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
     roles: Mapped[list[Role]] = relationship(secondary=account_roles, lazy="selectin")
 
     @property
     def works_in_office(self) -> bool:
         return bool(self.roles)
+
+    @property
+    def role_names(self) -> list[str]:
+        return sorted(role.name for role in self.roles)
 
 
 class SignInLink(Base):

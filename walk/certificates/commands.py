@@ -46,8 +46,7 @@ def issue(year: int, *, at: datetime, early: bool = False, complete_only: bool =
     waiting = queries.list_waiting(year, complete_only=complete_only)
     first = queries.highest_number(year) + 1
     rows = [
-        _row(donor, amount, year=year, number=number, at=at)
-        for number, (donor, amount) in enumerate(waiting, first)
+        _row(donor, amount, year=year, number=number, at=at) for number, (donor, amount) in enumerate(waiting, first)
     ]
     if rows:
         made = db.session.scalars(insert(Certificate).returning(Certificate.id), rows).all()
@@ -82,9 +81,7 @@ def send_document(certificate_id: int, *, at: datetime) -> None:
     if certificate.mailed_at is not None:
         return
     printed = document.from_json(certificate.printed)
-    letter = emails.certificate_letter(
-        printed, to=certificate.donor.email, content=read_document(certificate)
-    )
+    letter = emails.certificate_letter(printed, to=certificate.donor.email, content=read_document(certificate))
     send_once(f"certificate:{certificate_id}", letter, at=at)
     certificate.mailed_at = at
     db.session.flush()
@@ -96,9 +93,7 @@ def read_document(certificate: Certificate) -> bytes:
         raise Refused(_("This certificate is still being made. Try again in a minute."))
     content = files.read(certificate.file_key)
     if sha256(content).hexdigest() != certificate.sha256:
-        raise Refused(
-            _("The stored file of this certificate is damaged: it is not what was issued. Restore it first.")
-        )
+        raise Refused(_("The stored file of this certificate is damaged: it is not what was issued. Restore it first."))
     return content
 
 
@@ -140,9 +135,7 @@ def _print(donor: Donor, amount: Cents, *, year: int, number: int, at: datetime)
 
 
 def _address(donor: Donor, language: str) -> list[str]:
-    country = (
-        "" if donor.country in {"", "BE"} else Locale(language).territories.get(donor.country, donor.country)
-    )
+    country = "" if donor.country in {"", "BE"} else Locale(language).territories.get(donor.country, donor.country)
     lines = (donor.street, f"{donor.postal_code} {donor.city}", country)
     return [line.strip() for line in lines if line.strip()]
 

@@ -45,9 +45,7 @@ def render(printed: Printed) -> bytes:
 def to_html(printed: Printed) -> str:
     """The document before it is laid out."""
     with speaking(printed.language):
-        return render_template(
-            "certificates/pdf/certificate.html", printed=printed, wording=WORDINGS[printed.language]
-        )
+        return render_template("certificates/pdf/certificate.html", printed=printed, wording=WORDINGS[printed.language])
 
 
 def from_json(kept: dict[str, Any]) -> Printed:

@@ -40,12 +40,8 @@ def issue(year: int) -> AnyResponse | tuple[str, int]:
     if form.validate_on_submit():
         try:
             with transaction():
-                made = commands.issue(
-                    year, at=now(), early=form.early.data, complete_only=form.complete_only.data
-                )
-            flash(
-                _("%(count)s certificates were issued. They are being made and sent now.", count=made.count)
-            )
+                made = commands.issue(year, at=now(), early=form.early.data, complete_only=form.complete_only.data)
+            flash(_("%(count)s certificates were issued. They are being made and sent now.", count=made.count))
             return redirect(url_for("certificates.year", year=year), 303)
         except Refused as refusal:
             form.refuse(refusal)
@@ -59,9 +55,7 @@ def download(year: int, number: int) -> Response:
     certificate = queries.get_certificate(year, number)
     content = commands.read_document(certificate)
     with transaction():
-        audit.record(
-            "download certificate", f"certificate {certificate.id}", at=now(), year=year, number=number
-        )
+        audit.record("download certificate", f"certificate {certificate.id}", at=now(), year=year, number=number)
     name = f"{year}-{number:06d}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return Response(content, mimetype="application/pdf", headers=headers)

@@ -74,9 +74,7 @@ def get_preview(year: int) -> Preview:
         .join(Donor, Donor.id == given.c.donor_id)
         .outerjoin(Certificate, _of_year(year, given.c.donor_id))
     ).one()
-    issued = select(func.count(), func.coalesce(func.sum(Certificate.amount), 0)).where(
-        Certificate.tax_year == year
-    )
+    issued = select(func.count(), func.coalesce(func.sum(Certificate.amount), 0)).where(Certificate.tax_year == year)
     count, cents = db.session.execute(issued).one()
     return Preview(
         year=year,
@@ -143,9 +141,7 @@ def highest_number(year: int) -> int:
 
 def get_certificate(year: int, number: int) -> Certificate:
     """The certificate with this number. Raises NotFound."""
-    found = db.session.scalar(
-        select(Certificate).where(Certificate.tax_year == year, Certificate.number == number)
-    )
+    found = db.session.scalar(select(Certificate).where(Certificate.tax_year == year, Certificate.number == number))
     if found is None:
         raise NotFound
     return found
@@ -164,9 +160,7 @@ def _of_year(year: int, donor_id: SQLColumnExpression[int]) -> ColumnElement[boo
 
 
 def _incomplete() -> ColumnElement[bool]:
-    return or_(
-        *(func.btrim(part) == "" for part in (Donor.street, Donor.postal_code, Donor.city, Donor.last_name))
-    )
+    return or_(*(func.btrim(part) == "" for part in (Donor.street, Donor.postal_code, Donor.city, Donor.last_name)))
 
 
 def _matches(search: str) -> ColumnElement[bool]:

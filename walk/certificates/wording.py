@@ -9,8 +9,7 @@ _MENTION_NL = (
     "van het Wetboek van de inkomstenbelastingen 1992"
 )
 _MENTION_FR = (
-    "Attestation délivrée en application de l’article 145³³, § 1er, alinéa 2, "
-    "du Code des impôts sur les revenus 1992"
+    "Attestation délivrée en application de l’article 145³³, § 1er, alinéa 2, du Code des impôts sur les revenus 1992"
 )
 
 

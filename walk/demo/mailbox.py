@@ -29,7 +29,7 @@ def list_letters(*, most: int = 100, to: str = "") -> list[Received]:
     """The newest letters, newest first; `to`: only those to this address."""
     paths = sorted(_folder().glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
     letters = (_read(path) for path in paths)
-    return [each for each, _ in zip((l for l in letters if to in l.to), range(most), strict=False)]
+    return [each for each, _ in zip((letter for letter in letters if to in letter.to), range(most), strict=False)]
 
 
 def get_letter(name: str) -> Received:

@@ -6,6 +6,7 @@ from random import Random
 
 import click
 from flask.cli import AppGroup
+from flask_security import hash_password
 from sqlalchemy import select, text
 
 from walk.accounts.security import datastore
@@ -35,7 +36,7 @@ from walk.walkers.fees import ask_fees
 from walk.walkers.models import Walker
 from walk.walkers.rules import Person
 
-PASSWORD = "wandel-mee-2027"
+PASSWORD = "wandel-mee-2027"  # noqa: S105 - the demo prints it
 OFFICE = {"organiser@demo.example": ("organiser", "finance"), "volunteer@demo.example": ("volunteer",)}
 FREE_CODE = "WELKOM-2027"
 TEAMS, GIFTS = 24, 420
@@ -45,14 +46,20 @@ cli = AppGroup("demo", help="A believable edition to look around in.")
 @cli.command("seed")
 def seed() -> None:
     """Make the demo's edition and sign-ins, unless the database holds an edition already."""
+    click.echo("The demo is ready." if seed_if_empty() else "There is an edition already; nothing was changed.")
+
+
+def seed_if_empty() -> bool:
+    """Fill an empty database; False when there is an edition already."""
     with transaction():
         if db.session.scalar(select(Edition.id).limit(1)) is not None:
-            click.echo("There is an edition already; nothing was changed.")
-            return
+            return False
         with speaking("nl"):
             _seed(Random(2027), now())
-        db.session.execute(text("DELETE FROM procrastinate_jobs WHERE status = 'todo'"))  # nobody waits for these letters
-    click.echo("The demo is ready.")
+        db.session.execute(
+            text("DELETE FROM procrastinate_jobs WHERE status = 'todo'")
+        )  # nobody waits for these letters
+    return True
 
 
 def _seed(dice: Random, at: datetime) -> None:
@@ -100,7 +107,13 @@ def _routes() -> list[RouteFacts]:
     central = [(10, time(11), 900), (20, time(10), 700), (40, time(8), 250)]
     return [
         *(
-            RouteFacts(kind=RouteKind.CENTRAL, distance_km=Decimal(km), start="Grote Markt, Mechelen", wave_at=wave, places=places)
+            RouteFacts(
+                kind=RouteKind.CENTRAL,
+                distance_km=Decimal(km),
+                start="Grote Markt, Mechelen",
+                wave_at=wave,
+                places=places,
+            )
             for km, wave, places in central
         ),
         *(
@@ -110,22 +123,29 @@ def _routes() -> list[RouteFacts]:
     ]
 
 
-def _team(
-    dice: Random, edition: Edition, routes: list[Route], name: str, number: int, at: datetime
-) -> list[Page]:
+def _team(dice: Random, edition: Edition, routes: list[Route], name: str, number: int, at: datetime) -> list[Page]:
     kind = TeamKind.COMPANY if number % 8 == 4 else TeamKind.FAMILY if number % 5 == 2 else TeamKind.FRIENDS
     route = dice.choice(routes)
-    captain = register(
-        edition, _person(dice, edition), route_id=route.id, team=TeamFacts(name=name, kind=kind), at=at
-    )
+    captain = register(edition, _person(dice, edition), route_id=route.id, team=TeamFacts(name=name, kind=kind), at=at)
     assert captain.team is not None
     members = [captain] + [
-        register(edition, _person(dice, edition), route_id=route.id, team=captain.team, at=at + timedelta(hours=hours))
+        register(
+            edition,
+            _person(dice, edition),
+            route_id=route.id,
+            team=captain.team,
+            at=at + timedelta(hours=hours),
+        )
         for hours in range(dice.randint(2, 7))
     ]
     _pay_fees(dice, members, at)
     team_page = page_of_team(captain.team)
-    tell_story(team_page, title="", story=dice.choice(names.STORIES), goal=dice.choice((50_000, 75_000, 100_000, 150_000)))
+    tell_story(
+        team_page,
+        title="",
+        story=dice.choice(names.STORIES),
+        goal=dice.choice((50_000, 75_000, 100_000, 150_000)),
+    )
     return [team_page, team_page, *(page_of_walker(each) for each in members)]
 
 
@@ -133,7 +153,12 @@ def _pay_fees(dice: Random, members: list[Walker], at: datetime) -> None:
     payers = members if dice.random() < 0.8 else members[:-1]
     checkout = ask_fees(payers, email=members[0].email or "", language="nl", at=at)
     record_payment(
-        checkout, provider="demo", reference=f"demo-{new_number()}", amount=checkout.amount, paid_at=at, method="bancontact"
+        checkout,
+        provider="demo",
+        reference=f"demo-{new_number()}",
+        amount=checkout.amount,
+        paid_at=at,
+        method="bancontact",
     )
 
 
@@ -180,13 +205,16 @@ def _gift(dice: Random, page: Page, at: datetime) -> None:
     if dice.random() < 0.95:
         method = dice.choice(("bancontact", "bancontact", "card"))
         record_payment(
-            checkout, provider="demo", reference=f"demo-{new_number()}", amount=gift.amount, paid_at=at, method=method
+            checkout,
+            provider="demo",
+            reference=f"demo-{new_number()}",
+            amount=gift.amount,
+            paid_at=at,
+            method=method,
         )
 
 
 def _account(email: str, roles: tuple[str, ...], at: datetime) -> None:
-    from flask_security import hash_password
-
     datastore.create_user(
         email=email,
         password=hash_password(PASSWORD),

@@ -21,7 +21,16 @@ from walk.settings import STRIPE_API_VERSION
 from walk.tokens import new_token
 
 _ALLOWED = {
-    *("mode", "ui_mode", "submit_type", "client_reference_id", "customer_email", "locale", "success_url", "cancel_url"),
+    *(
+        "mode",
+        "ui_mode",
+        "submit_type",
+        "client_reference_id",
+        "customer_email",
+        "locale",
+        "success_url",
+        "cancel_url",
+    ),
     *("adaptive_pricing", "metadata", "payment_intent_data", "line_items"),
 }
 Answer = tuple[int, dict[str, Any]]

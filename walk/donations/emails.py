@@ -22,7 +22,7 @@ def thanks(donation: Donation) -> Letter:
             ),
             _("With it, refugees in our country find legal help, a welcome and a voice."),
             _(
-                "Who gives %(least)s or more in one calendar year gets a tax certificate, before 1 March of the next year.",
+                "Who gives %(least)s or more in a calendar year gets a tax certificate, before 1 March of the next year.",
                 least=euros(CERTIFICATE_FROM),
             ),
         ]

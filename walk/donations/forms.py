@@ -10,7 +10,7 @@ from walk.i18n import euros, language
 from walk.i18n import gettext as _
 from walk.i18n import lazy_gettext as _l
 from walk.tokens import new_token
-from walk.web.forms import EuroField, WalkForm, email, line, text, ticked
+from walk.web.forms import EuroField, WalkForm, choices, email, line, text, ticked
 
 PROPOSED = (1000, 2500, 4000, 6000, 10000, 25000)
 
@@ -34,7 +34,7 @@ class GiveForm(WalkForm):
 
     def offer(self) -> None:
         """The amounts proposed, in the visitor's language."""
-        self.amount.choices = [(amount, euros(amount)) for amount in PROPOSED]
+        self.amount.choices = choices([(amount, euros(amount)) for amount in PROPOSED])
 
     def gift(self) -> Gift:
         """What was filled in, for the command. Another amount wins over a proposed one."""

@@ -40,7 +40,7 @@ def index(year: int) -> str:
     )
 
 
-def _search(edition: Edition, search: str) -> Select[tuple[Donation]]:
+def _search(edition: Edition, search: str) -> Select[Donation]:
     query = (
         select(Donation)
         .join(Donation.page)

@@ -53,7 +53,7 @@ def find_donation_of_checkout(checkout: Checkout) -> Donation | None:
     return db.session.scalar(select(Donation).join(CheckoutLine).where(CheckoutLine.checkout_id == checkout.id))
 
 
-def _arrived() -> Select[tuple[str | None, Cents | None, str, datetime | None]]:
+def _arrived() -> Select[str | None, Cents | None, str, datetime | None]:
     return select(
         case((Donation.hide_name, null()), else_=func.concat(Donation.first_name, " ", Donation.last_name)),
         case((Donation.hide_amount, null()), else_=Donation.received),
@@ -62,7 +62,7 @@ def _arrived() -> Select[tuple[str | None, Cents | None, str, datetime | None]]:
     ).where(Donation.received > 0)
 
 
-def _public(query: Select[tuple[str | None, Cents | None, str, datetime | None]], most: int) -> list[PublicGift]:
+def _public(query: Select[str | None, Cents | None, str, datetime | None], most: int) -> list[PublicGift]:
     latest = query.order_by(Donation.received_at.desc(), Donation.id.desc()).limit(most)
     return [
         PublicGift(name=name.strip() if name else None, amount=amount, message=message, received_at=at)

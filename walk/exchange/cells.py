@@ -120,9 +120,7 @@ def some_euros(value: str) -> Cents:
 def distance(value: str) -> Decimal:
     """Kilometres, above zero and up to 200, with one decimal at most."""
     if not _KM.fullmatch(value) or not 0 < Decimal(value) <= MAX_KM:
-        raise Wrong(
-            f"{shown(value)} is not a distance in kilometres between 0 and {MAX_KM}, such as 10 or 7.5."
-        )
+        raise Wrong(f"{shown(value)} is not a distance in kilometres between 0 and {MAX_KM}, such as 10 or 7.5.")
     return Decimal(value)
 
 

@@ -26,9 +26,7 @@ def cli() -> None:
 
 @cli.command("import-edition")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option(
-    "--year", type=click.IntRange(1900, 2199), help="Year of the edition; by default that of its teams."
-)
+@click.option("--year", type=click.IntRange(1900, 2199), help="Year of the edition; by default that of its teams.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the walk.")
 @click.option("--ordinal", type=click.IntRange(1, 999), help="The how manieth walk it is.")
 @click.option("--place", help="Where the walk starts.")

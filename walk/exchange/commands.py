@@ -59,9 +59,7 @@ def import_edition(reading: Reading, *, at: datetime) -> Added:
     pages = add_pages(edition, new_teams, new_walkers, since)
     gifts = _with_pages(edition, donations.new(reading.donations), teams.ids, walkers.ids)
     donations.add([row for row, _ in gifts], add_gifts(edition, gifts))
-    added = Added(
-        edition=is_new, teams=len(new_teams), walkers=len(new_walkers), pages=pages, donations=len(gifts)
-    )
+    added = Added(edition=is_new, teams=len(new_teams), walkers=len(new_walkers), pages=pages, donations=len(gifts))
     if not added.nothing:
         audit.record("imported files", f"edition {edition.year}", at=at, **vars(added))
     return added
@@ -107,9 +105,7 @@ def _edition(reading: Reading, at: datetime) -> tuple[Edition, bool]:
     return edition, is_new
 
 
-def _refuse_changes(
-    edition: Edition, reading: Reading, teams: Ledger, walkers: Ledger, donations: Ledger
-) -> None:
+def _refuse_changes(edition: Edition, reading: Reading, teams: Ledger, walkers: Ledger, donations: Ledger) -> None:
     faults = [
         *compare_fingerprints(reading.teams, teams.fingerprints),
         *compare_fingerprints(reading.walkers, walkers.fingerprints),

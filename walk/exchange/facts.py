@@ -22,9 +22,7 @@ class Known:
 
     def filled_from(self, other: "Known") -> "Known":
         """The same, with what is unknown here taken from `other`."""
-        return replace(
-            self, **{name: value for name, value in vars(other).items() if getattr(self, name) is None}
-        )
+        return replace(self, **{name: value for name, value in vars(other).items() if getattr(self, name) is None})
 
 
 # The annual report of Vluchtelingenwerk Vlaanderen of 2020: the fifth walk, on 27 September 2020.
@@ -56,9 +54,7 @@ def settle_facts(given: Known, existing: Known | None) -> tuple[Known, list[Faul
     facts = given.filled_from(existing or Known()).filled_from(PUBLISHED.get(year, Known()))
     faults = _clashes(facts, existing)
     lacking = [
-        option
-        for value, option in ((facts.day, f"--date {year}-MM-DD"), (facts.ordinal, "--ordinal N"))
-        if not value
+        option for value, option in ((facts.day, f"--date {year}-MM-DD"), (facts.ordinal, "--ordinal N")) if not value
     ]
     if lacking:
         reason = f"The facts of the edition of {year} are not known: give {' and '.join(lacking)}."
@@ -96,11 +92,9 @@ def _clashes(facts: Known, existing: Known | None) -> list[Fault]:
     if facts.day and facts.day.year != facts.year:
         found.append(f"The walk of {facts.year} cannot be on {facts.day}, in another year.")
     if existing and facts.day != existing.day:
-        found.append(
-            f"The edition of {facts.year} is already here and is on {existing.day}, not on {facts.day}."
-        )
+        found.append(f"The edition of {facts.year} is already here and is on {existing.day}, not on {facts.day}.")
     if existing and facts.ordinal != existing.ordinal:
-        found.append(
-            f"The edition of {facts.year} is already here as number {existing.ordinal}, not {facts.ordinal}."
-        )
+        found.append(f"The edition of {facts.year} is already here as number {existing.ordinal}, not {facts.ordinal}.")
+    if existing and facts.place != existing.place:
+        found.append(f"The edition of {facts.year} is already here and is in {existing.place}, not {facts.place}.")
     return [Fault(file="", reason=reason) for reason in found]

@@ -39,9 +39,7 @@ def teams_with_captain(edition: Edition) -> set[int]:
 
 def routes_by_choice(edition: Edition) -> dict[tuple[str, str], int]:
     """The first route of each kind and distance (as '7.5') of an edition."""
-    query = (
-        select(Route).where(Route.edition_id == edition.id).order_by(Route.wave_at.desc(), Route.id.desc())
-    )
+    query = select(Route).where(Route.edition_id == edition.id).order_by(Route.wave_at.desc(), Route.id.desc())
     return {(route.kind.value, route.km): route.id for route in db.session.scalars(query)}
 
 

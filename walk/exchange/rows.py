@@ -99,7 +99,10 @@ Row = TypeVar("Row", TeamRow, WalkerRow, DonationRow)
 
 @dataclass(frozen=True, kw_only=True)
 class Rows(Generic[Row]):
-    """The rows of a file that could be read, and the ids (with their line) also of those that could not."""
+    """The rows of a file that could be read, and the ids (with their line) also of those that could not.
+
+    `whole`: every id in the file is among them, so that an id which is not there is an unknown one.
+    """
 
     good: Sequence[Row]
     ids: Mapping[str, int]
@@ -132,10 +135,11 @@ def _donor_name(value: str) -> tuple[str, str]:
 
 
 def _reference(value: str) -> str | None:
-    return value or None
+    return _optional_id(value) or None
 
 
 _id = cells.text(ID_LENGTH, required=True)
+_optional_id = cells.text(ID_LENGTH)
 _name = cells.text(NAME_LENGTH, required=True)
 _place = cells.text(80)
 
@@ -208,7 +212,8 @@ def _read(kind: type[Row], file: str, content: bytes | None, columns: Columns) -
         faults += [Fault(file=file, line=line.number, column=each, reason=wrong[each]) for each in wrong]
         if not wrong:
             good.append(kind(origin=_origin(file, line, name, columns), **values))
-    return Rows(good=good, ids=ids, whole=sheet.whole, faults=faults)
+    whole = sheet.whole and not any(fault.column == next(iter(columns)) for fault in faults)
+    return Rows(good=good, ids=ids, whole=whole, faults=faults)
 
 
 def _parse(line: Line, columns: Columns) -> tuple[dict[str, Any], dict[str, str]]:

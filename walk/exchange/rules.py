@@ -22,9 +22,7 @@ def check_teams(teams: Rows[TeamRow], facts: Known) -> Iterator[Fault]:
         elif row.communication:
             seen[row.communication] = row.origin.line
         if facts.year and not facts.year - 1 <= row.registered_at.year <= facts.year:
-            yield _fault(
-                row, "registered_at", f"{row.registered_at.year} is neither {facts.year} nor the year before."
-            )
+            yield _fault(row, "registered_at", f"{row.registered_at.year} is neither {facts.year} nor the year before.")
 
 
 def check_membership(walkers: Rows[WalkerRow], teams: Rows[TeamRow]) -> Iterator[Fault]:
@@ -73,9 +71,7 @@ def check_ages(walkers: Rows[WalkerRow], on: date, *, confirmed: bool) -> Iterat
             yield _fault(row, "birth_date", f"{row.birth_date} would make this walker {age} years old.")
 
 
-def check_gifts(
-    donations: Rows[DonationRow], walkers: Rows[WalkerRow], teams: Rows[TeamRow]
-) -> Iterator[Fault]:
+def check_gifts(donations: Rows[DonationRow], walkers: Rows[WalkerRow], teams: Rows[TeamRow]) -> Iterator[Fault]:
     """A gift's walker and team are in their files, and the team is that walker's."""
     team_of = {row.origin.id: row.team_id for row in walkers.good}
     for row in donations.good:

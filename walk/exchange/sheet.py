@@ -5,6 +5,8 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from walk.exchange.cells import shown
+
 NUL = b"\x00"
 BOM = b"\xef\xbb\xbf"
 
@@ -19,9 +21,7 @@ class Fault:
     reason: str
 
     def __str__(self) -> str:
-        place = ", ".join(
-            part for part in (self.file, f"line {self.line}" if self.line else "", self.column) if part
-        )
+        place = ", ".join(part for part in (self.file, f"line {self.line}" if self.line else "", self.column) if part)
         return f"{place}: {self.reason}" if place else self.reason
 
 
@@ -58,9 +58,7 @@ def read_sheet(file: str, content: bytes | None, columns: Sequence[str]) -> Shee
     records = _records(file, text, faults)
     number, header = next(records, (1, []))
     names = [name.strip() for name in header]
-    faults += [
-        Fault(file=file, line=number, column=name, reason=why) for name, why in _header_faults(names, columns)
-    ]
+    faults += [Fault(file=file, line=number, column=name, reason=why) for name, why in _header_faults(names, columns)]
     if faults:
         return Sheet(file=file, lines=[], faults=faults)
     lines: list[Line] = []
@@ -128,6 +126,6 @@ def _header_faults(names: Sequence[str], columns: Sequence[str]) -> Iterator[tup
             yield column, "this column is missing."
     for name in dict.fromkeys(names):
         if name not in columns:
-            yield name[:40], "this column is not known." if name else "a column has no name."
+            yield "", f"the column {shown(name)} is not known." if name else "a column has no name."
         elif names.count(name) > 1:
             yield name, "this column stands there twice."

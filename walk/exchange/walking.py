@@ -52,18 +52,14 @@ def add_routes(edition: Edition, rows: Sequence[WalkerRow]) -> dict[tuple[str, s
             chosen = [row for row in rows if _choice(row) == (kind, km)]
             starts = {row.start for row in chosen}
             start = starts.pop() if len(starts) == 1 else ""
-            route = Route(
-                edition=edition, kind=RouteKind(kind), distance_km=chosen[0].distance_km, start=start
-            )
+            route = Route(edition=edition, kind=RouteKind(kind), distance_km=chosen[0].distance_km, start=start)
             db.session.add(route)
             db.session.flush()
             known[kind, km] = route.id
     return known
 
 
-def add_walkers(
-    edition: Edition, rows: Sequence[WalkerRow], teams: Mapping[str, int], since: "Since"
-) -> list[int]:
+def add_walkers(edition: Edition, rows: Sequence[WalkerRow], teams: Mapping[str, int], since: "Since") -> list[int]:
     """Walkers, on a fee of nothing; `teams` maps a team's id in the file to its row."""
     routes = add_routes(edition, rows)
     return insert_rows(
@@ -112,12 +108,9 @@ def add_pages(
 ) -> int:
     """A page for each new team and walker; how many."""
     free = _free_slugs(edition)
-    team_pages = [
-        _page(edition, free(row.name), row.registered_at, goal=row.goal, team_id=team) for row, team in teams
-    ]
+    team_pages = [_page(edition, free(row.name), row.registered_at, goal=row.goal, team_id=team) for row, team in teams]
     walker_pages = [
-        _page(edition, free(_public_name(edition, row)), since(row), walker_id=walker)
-        for row, walker in walkers
+        _page(edition, free(_public_name(edition, row)), since(row), walker_id=walker) for row, walker in walkers
     ]
     return len(insert_rows(Page, team_pages + walker_pages))
 

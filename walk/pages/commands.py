@@ -40,7 +40,13 @@ def tell_story(page: Page, *, title: str, story: str, goal: Cents) -> None:
 
 
 def _open(
-    edition: Edition, name: str, goal: Cents, at: datetime, *, walker: Walker | None = None, team: Team | None = None
+    edition: Edition,
+    name: str,
+    goal: Cents,
+    at: datetime,
+    *,
+    walker: Walker | None = None,
+    team: Team | None = None,
 ) -> None:
     lock_name(f"slugs {edition.id}")
     page = Page(edition=edition, slug=_free_slug(edition, name), walker=walker, team=team, goal=goal, created_at=at)

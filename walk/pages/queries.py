@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from walk.db import db
 from walk.editions.models import Edition
@@ -86,13 +86,17 @@ def list_team_walkers(team: Team) -> list[Listed]:
         .join(Walker, Page.walker_id == Walker.id)
         .where(Walker.team_id == team.id, *_listed_walker(team.edition))
     )
-    return [Listed(**row) for row in _rows(query.order_by(Page.raised.desc(), Page.id))]
+    rows = db.session.execute(query.order_by(Page.raised.desc(), Page.id))
+    return [Listed(slug=slug, name=name, raised=raised, goal=goal) for slug, name, raised, goal in rows]
 
 
 def list_teams(edition: Edition, *, most: int, skip: int = 0, search: str = "") -> list[Listed]:
     """An edition's open teams, most raised first, each with the sum of its pages and its walkers."""
     money = (
-        select(func.coalesce(Page.team_id, Walker.team_id).label("team_id"), func.sum(Page.raised).label("raised"))
+        select(
+            func.coalesce(Page.team_id, Walker.team_id).label("team_id"),
+            func.sum(Page.raised).label("raised"),
+        )
         .outerjoin(Walker, Page.walker_id == Walker.id)
         .where(Page.edition_id == edition.id, or_(Page.team_id.is_not(None), Walker.team_id.is_not(None)))
         .group_by(func.coalesce(Page.team_id, Walker.team_id))
@@ -105,7 +109,13 @@ def list_teams(edition: Edition, *, most: int, skip: int = 0, search: str = "") 
         .subquery()
     )
     query = (
-        select(Page.slug, Team.name, money.c.raised, Page.goal, func.coalesce(people.c.walkers, 0).label("walkers"))
+        select(
+            Page.slug,
+            Team.name,
+            money.c.raised,
+            Page.goal,
+            func.coalesce(people.c.walkers, 0).label("walkers"),
+        )
         .join(Team, Page.team_id == Team.id)
         .join(money, money.c.team_id == Team.id)
         .outerjoin(people, people.c.team_id == Team.id)
@@ -114,7 +124,10 @@ def list_teams(edition: Edition, *, most: int, skip: int = 0, search: str = "") 
     if search:
         query = query.where(Team.name.icontains(search, autoescape=True))
     query = query.order_by(money.c.raised.desc(), Team.name, Team.id).limit(most).offset(skip)
-    return [Listed(**{**row, "raised": int(row["raised"])}) for row in _rows(query)]
+    return [
+        Listed(slug=slug, name=name, raised=int(raised), goal=goal, walkers=walkers)
+        for slug, name, raised, goal, walkers in db.session.execute(query)
+    ]
 
 
 def count_people(edition: Edition) -> tuple[int, int]:
@@ -153,7 +166,3 @@ def _grown_up_name() -> ColumnElement[str]:
 
 def _of_team(team_id: int) -> ColumnElement[bool]:
     return or_(Page.team_id == team_id, Walker.team_id == team_id)
-
-
-def _rows(query: Select[tuple[object, ...]]) -> list[dict[str, object]]:
-    return [dict(row._mapping) for row in db.session.execute(query)]

@@ -22,8 +22,8 @@ from walk.pages.queries import (
     raised_by_edition,
 )
 from walk.pages.showing import shown
+from walk.routes.labels import route_label
 from walk.routes.queries import list_routes
-from walk.walkers.forms import route_label
 from walk.walkers.models import Walker
 from walk.web.access import ANYONE, open_to
 

@@ -35,7 +35,13 @@ class Ask:
 
 
 def open_checkout(
-    edition: Edition, asks: Sequence[Ask], *, email: str, language: str, at: datetime, form_key: str | None = None
+    edition: Edition,
+    asks: Sequence[Ask],
+    *,
+    email: str,
+    language: str,
+    at: datetime,
+    form_key: str | None = None,
 ) -> Checkout:
     """A request to pay these lines in one go. A form key used twice is an IntegrityError."""
     checkout = Checkout(
@@ -53,7 +59,13 @@ def open_checkout(
 
 
 def record_payment(
-    checkout: Checkout, *, provider: str, reference: str, amount: Cents, paid_at: datetime, method: str | None = None
+    checkout: Checkout,
+    *,
+    provider: str,
+    reference: str,
+    amount: Cents,
+    paid_at: datetime,
+    method: str | None = None,
 ) -> Payment | None:
     """Money that arrived for a checkout, once a provider's reference: None when it was recorded before.
 

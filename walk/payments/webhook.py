@@ -16,7 +16,7 @@ blueprint = Blueprint("payments", __name__)
 @blueprint.post("/webhooks/stripe")
 @open_to(ANYONE)
 def stripe_event() -> Response:
-    """200 when the event is settled or waits for its payment; 400 when it is not Stripe's; 500 to have it sent again."""
+    """200: settled, or waiting for its payment; 400: not from Stripe; 500: to be sent again."""
     try:
         event = read_event(request.get_data(), request.headers.get("Stripe-Signature", ""))
         with transaction():

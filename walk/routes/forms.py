@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from walk.i18n import lazy_gettext as _l
 from walk.routes.commands import RouteFacts
 from walk.routes.models import RouteKind
-from walk.web.forms import WalkForm, line
+from walk.web.forms import WalkForm, choices, line
 
 
 class RouteForm(WalkForm):
@@ -17,7 +17,12 @@ class RouteForm(WalkForm):
 
     kind = RadioField(
         _l("Kind"),
-        choices=[(RouteKind.CENTRAL.value, _l("Together, at the central event")), (RouteKind.OWN.value, _l("On a route of one's own"))],
+        choices=choices(
+            [
+                (RouteKind.CENTRAL.value, _l("Together, at the central event")),
+                (RouteKind.OWN.value, _l("On a route of one's own")),
+            ]
+        ),
         validators=[InputRequired(message=_l("Choose one."))],
     )
     distance_km = DecimalField(
@@ -32,7 +37,10 @@ class RouteForm(WalkForm):
     wave_at = TimeField(_l("Start wave"), validators=[Optional()])
     places = IntegerField(
         _l("Places"),
-        validators=[Optional(), NumberRange(min=0, max=1_000_000, message=_l("Choose a number of zero or more."))],
+        validators=[
+            Optional(),
+            NumberRange(min=0, max=1_000_000, message=_l("Choose a number of zero or more.")),
+        ],
     )
 
     def facts(self) -> RouteFacts:

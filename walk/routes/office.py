@@ -10,9 +10,9 @@ from walk.editions.queries import get_edition
 from walk.errors import Refused
 from walk.routes.commands import add_route, change_route
 from walk.routes.forms import RouteForm
+from walk.routes.labels import route_label
 from walk.routes.models import Route
 from walk.routes.queries import get_route, list_routes
-from walk.walkers.forms import route_label
 from walk.walkers.queries import taken_by_route
 from walk.web.access import ORGANISER, open_to
 

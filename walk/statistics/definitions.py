@@ -32,9 +32,7 @@ OF_DISTANCE = Definition(
     unit=PEOPLE,
 )
 GENDERS = (
-    Definition(
-        key="women", name=N_("Women"), counts=N_("Walkers who said that they are a woman."), unit=PEOPLE
-    ),
+    Definition(key="women", name=N_("Women"), counts=N_("Walkers who said that they are a woman."), unit=PEOPLE),
     Definition(key="men", name=N_("Men"), counts=N_("Walkers who said that they are a man."), unit=PEOPLE),
     Definition(key="x", name=N_("Gender X"), counts=N_("Walkers who said X."), unit=PEOPLE),
     Definition(
@@ -45,9 +43,7 @@ GENDERS = (
     ),
 )
 PEOPLE_AND_TEAMS = (
-    Definition(
-        key="teams", name=N_("Teams"), counts=N_("Teams in which at least one walker walks."), unit=TEAMS
-    ),
+    Definition(key="teams", name=N_("Teams"), counts=N_("Teams in which at least one walker walks."), unit=TEAMS),
     WALKERS,
     *GENDERS,
     Definition(

@@ -45,9 +45,7 @@ def explain(figures: Figures) -> list[Section]:
     return [
         Section(title=gettext("Walkers and teams"), figures=_explained(PEOPLE_AND_TEAMS, values)),
         Section(title=gettext("Ages"), figures=_explained(AGES, values)),
-        Section(
-            title=gettext("Routes and editions"), figures=[*_distances(figures), *_explained(WAYS, values)]
-        ),
+        Section(title=gettext("Routes and editions"), figures=[*_distances(figures), *_explained(WAYS, values)]),
         Section(title=gettext("Gifts"), figures=_explained(MONEY, values)),
     ]
 

@@ -26,9 +26,7 @@ COLUMNS = ["age", "gender", "km", "kind", "previous", "walkers"]
 def figures_of(edition: Edition) -> Figures:
     """All figures of an edition, as they are now."""
     subject = Subject(year=edition.year, date=edition.date, ordinal=edition.ordinal)
-    return compute_figures(
-        subject, walker_groups(edition), teams=count_teams(edition), giving=sum_giving(edition)
-    )
+    return compute_figures(subject, walker_groups(edition), teams=count_teams(edition), giving=sum_giving(edition))
 
 
 def walker_groups(edition: Edition) -> pd.DataFrame:
@@ -99,9 +97,7 @@ def _age_on(day: date) -> ColumnElement[int]:
     return cast(day.year - extract("year", Walker.birth_date) - had_none_yet, Integer)
 
 
-def _group(
-    age: int, gender: Any, distance_km: Any, kind: Any, previous: int, walkers: int
-) -> tuple[Any, ...]:
+def _group(age: int, gender: Any, distance_km: Any, kind: Any, previous: int, walkers: int) -> tuple[Any, ...]:
     return age, str(gender), f"{distance_km.normalize():f}", str(kind), previous, walkers
 
 

@@ -49,6 +49,4 @@ def _figures(year: int) -> Figures:
 
 
 def _download(content: bytes, name: str, kind: str) -> Response:
-    return Response(
-        content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return Response(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

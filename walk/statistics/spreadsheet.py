@@ -25,9 +25,7 @@ def figures_xlsx(sections: Iterable[Section]) -> bytes:
     import xlsxwriter  # only those who download pay for it
 
     file = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        file, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    )
+    book = xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
     sheet = book.add_worksheet()
     sheet.freeze_panes(1, 0)
     for column, width in enumerate(WIDTHS):

@@ -114,7 +114,11 @@ def make_free_code(edition: Edition, *, code: str, uses: int, expires_at: dateti
 
 def _describe(walker: Walker, person: Person, at: datetime) -> None:
     walker.first_name, walker.last_name, walker.email = person.first_name, person.last_name, person.email
-    walker.birth_date, walker.gender, walker.language = person.birth_date, Gender(person.gender), person.language
+    walker.birth_date, walker.gender, walker.language = (
+        person.birth_date,
+        Gender(person.gender),
+        person.language,
+    )
     walker.shirt = person.shirt
     walker.previous_editions = sorted(person.previous_editions)
     walker.emergency_name, walker.emergency_phone = person.emergency_name, person.emergency_phone

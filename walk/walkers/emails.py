@@ -6,7 +6,7 @@ from walk.db import db
 from walk.i18n import day, euros, speaking
 from walk.i18n import gettext as _
 from walk.mail import Letter
-from walk.walkers.forms import route_label
+from walk.routes.labels import route_label
 from walk.walkers.models import Walker
 from walk.walkers.queries import personal_link
 from walk.web.addresses import absolute
@@ -31,7 +31,9 @@ def welcome(walker: Walker, to: str) -> Letter:
                 day=day(edition.date),
                 route=route_label(walker.route),
             ),
-            _("Your personal page shows everything we know about your registration. You can change it there, or cancel."),
+            _(
+                "Your personal page shows everything we know about your registration. You can change it there, or cancel."
+            ),
         ]
         if walker.to_pay:
             paragraphs.append(_("Your registration fee of %(fee)s is still to be paid.", fee=euros(walker.to_pay)))
@@ -56,7 +58,10 @@ def confirmation(walker: Walker, to: str) -> Letter:
             subject=_("Your place is confirmed"),
             paragraphs=[
                 _("Hello %(name)s,", name=walker.first_name),
-                _("We received the registration fee. Your place for %(route)s is certain.", route=route_label(walker.route)),
+                _(
+                    "We received the registration fee. Your place for %(route)s is certain.",
+                    route=route_label(walker.route),
+                ),
                 _(
                     "Now share your sponsor page: everyone commits to raising %(amount)s.",
                     amount=euros(walker.edition.minimum),
@@ -75,7 +80,10 @@ def cancellation(walker: Walker, to: str) -> Letter:
             subject=_("Your registration is cancelled"),
             paragraphs=[
                 _("Hello %(name)s,", name=walker.first_name),
-                _("Your registration for %(edition)s is cancelled, and your place is free for somebody else.", edition=walker.edition.name),
+                _(
+                    "Your registration for %(edition)s is cancelled, and your place is free for somebody else.",
+                    edition=walker.edition.name,
+                ),
                 _("Gifts made through your page stay with the refugees they were given for."),
             ],
         )
@@ -91,7 +99,10 @@ def captaincy(walker: Walker, to: str) -> Letter:
             subject=_("You are now the captain of %(team)s", team=team),
             paragraphs=[
                 _("Hello %(name)s,", name=walker.first_name),
-                _("The captain of %(team)s cancelled. You have been with the team longest, so it is yours to lead now.", team=team),
+                _(
+                    "The captain of %(team)s cancelled. You have been with the team longest, so it is yours to lead now.",
+                    team=team,
+                ),
             ],
             button=(_("To my personal page"), absolute("walkers.personal", link=personal_link(walker))),
         )

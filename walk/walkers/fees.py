@@ -56,8 +56,6 @@ def _find_same(due: Sequence[Walker]) -> Checkout | None:
         return None
     checkout = last.line.checkout
     lines = {line.id: line.amount for line in checkout.lines}
-    asked = db.session.execute(
-        select(WalkerFee.walker_id, WalkerFee.line_id).where(WalkerFee.line_id.in_(lines))
-    ).all()
+    asked = db.session.execute(select(WalkerFee.walker_id, WalkerFee.line_id).where(WalkerFee.line_id.in_(lines))).all()
     same = {walker_id: lines[line_id] for walker_id, line_id in asked} == {each.id: each.to_pay for each in due}
     return checkout if same else None

@@ -8,16 +8,17 @@ from wtforms.validators import InputRequired, Length
 
 from walk.editions.models import Edition
 from walk.editions.rules import earlier_years
-from walk.i18n import LANGUAGES, euros, language
+from walk.i18n import LANGUAGES, language
 from walk.i18n import gettext as _
 from walk.i18n import lazy_gettext as _l
-from walk.routes.models import Route, RouteKind
+from walk.routes.labels import route_label
+from walk.routes.models import Route
 from walk.teams.commands import TeamFacts
 from walk.teams.models import TeamKind
 from walk.tokens import new_token
 from walk.walkers.models import Gender, Walker
 from walk.walkers.rules import Person
-from walk.web.forms import SeveralField, WalkForm, day, email, line, ticked
+from walk.web.forms import SeveralField, WalkForm, choices, day, email, line, ticked
 
 SHIRTS = ("XS", "S", "M", "L", "XL", "XXL")
 
@@ -31,15 +32,17 @@ class PersonForm(WalkForm):
     birth_date = day(_l("Date of birth"), needed=_l("Write the date of birth as day, month and year."))
     gender = RadioField(
         _l("Gender"),
-        choices=[
-            (Gender.WOMAN.value, _l("Woman")),
-            (Gender.MAN.value, _l("Man")),
-            (Gender.X.value, _l("X")),
-            (Gender.UNKNOWN.value, _l("I would rather not say")),
-        ],
+        choices=choices(
+            [
+                (Gender.WOMAN.value, _l("Woman")),
+                (Gender.MAN.value, _l("Man")),
+                (Gender.X.value, _l("X")),
+                (Gender.UNKNOWN.value, _l("I would rather not say")),
+            ]
+        ),
         validators=[InputRequired(message=_l("Choose one; “rather not say” is fine."))],
     )
-    language = SelectField(_l("Language of our letters"), choices=list(LANGUAGES.items()))
+    language = SelectField(_l("Language of our letters"), choices=choices(LANGUAGES.items()))
     route = RadioField(_l("Route"), coerce=int, validators=[InputRequired(message=_l("Choose a route."))])
     shirt = SelectField(_l("T-shirt size"))
     previous_editions = SeveralField(_l("Earlier editions"), coerce=int)
@@ -53,10 +56,10 @@ class PersonForm(WalkForm):
 
     def offer(self, edition: Edition, routes: Sequence[Route]) -> None:
         """Fill in what can be chosen for this edition."""
-        self.route.choices = [(route.id, route_label(route)) for route in routes]
+        self.route.choices = choices([(route.id, route_label(route)) for route in routes])
         years = [str(year) for year in earlier_years(edition.year, edition.ordinal)]
-        self.previous_editions.choices = [(int(year), year) for year in years]
-        self.shirt.choices = [("", _("No T-shirt, thank you")), *((size, size) for size in SHIRTS)]
+        self.previous_editions.choices = choices([(int(year), year) for year in years])
+        self.shirt.choices = choices([("", _("No T-shirt, thank you")), *((size, size) for size in SHIRTS)])
         if not self.is_submitted() and not self.language.data:
             self.language.data = language()
 
@@ -86,7 +89,15 @@ class ChangeForm(PersonForm):
     def of(cls, walker: Walker) -> "ChangeForm":
         known: dict[str, Any] = {
             name: getattr(walker, name)
-            for name in ("first_name", "last_name", "email", "birth_date", "language", "shirt", "guardian_name")
+            for name in (
+                "first_name",
+                "last_name",
+                "email",
+                "birth_date",
+                "language",
+                "shirt",
+                "guardian_name",
+            )
         }
         return cls(
             **known,
@@ -109,7 +120,10 @@ class RegisterForm(PersonForm):
     """Registering alone or through an invitation."""
 
     code = line(_l("Code for free participation"), most=32, autocapitalize="characters")
-    rules = ticked(_l("I have read the rules of the walk and agree"), needed=_l("You can only walk if you agree to the rules."))
+    rules = ticked(
+        _l("I have read the rules of the walk and agree"),
+        needed=_l("You can only walk if you agree to the rules."),
+    )
     form_key = HiddenField(default=new_token, validators=[InputRequired(), Length(max=64)])
 
 
@@ -120,12 +134,14 @@ class RegisterTeamForm(RegisterForm):
     team_kind = RadioField(
         _l("What kind of team is it?"),
         default=TeamKind.FRIENDS.value,
-        choices=[
-            (TeamKind.FRIENDS.value, _l("Friends")),
-            (TeamKind.FAMILY.value, _l("Family")),
-            (TeamKind.COMPANY.value, _l("Company or organisation")),
-            (TeamKind.SCHOOL.value, _l("School or youth group")),
-        ],
+        choices=choices(
+            [
+                (TeamKind.FRIENDS.value, _l("Friends")),
+                (TeamKind.FAMILY.value, _l("Family")),
+                (TeamKind.COMPANY.value, _l("Company or organisation")),
+                (TeamKind.SCHOOL.value, _l("School or youth group")),
+            ]
+        ),
     )
     company = line(_l("Name of the company or school"), most=120)
 
@@ -137,33 +153,3 @@ class AddForm(RegisterForm):
     """A captain adds somebody, with or without an e-mail address."""
 
     email = email(_l("E-mail address"))
-
-
-def route_label(route: Route) -> str:
-    """A route in words: '10 km, together in Mechelen, start 10:00'."""
-    km = _("%(km)s km", km=route.km)
-    if route.kind is RouteKind.OWN:
-        return _("%(km)s on a route of your own", km=km)
-    place = route.start or route.edition.place
-    if route.wave_at is None:
-        return _("%(km)s together, from %(place)s", km=km, place=place)
-    return _("%(km)s together, from %(place)s at %(time)s", km=km, place=place, time=f"{route.wave_at:%H:%M}")
-
-
-def route_notes(routes: Sequence[Route], taken: dict[int, int]) -> dict[str, str]:
-    """What to say under each route: its fee, and its places when there are few or none."""
-    notes = {}
-    for route in routes:
-        left = None if route.places is None else max(0, route.places - taken.get(route.id, 0))
-        if left == 0:
-            notes[str(route.id)] = _("Full")
-        elif left is not None and left <= 50:
-            notes[str(route.id)] = _("%(fee)s, %(left)s places left", fee=euros(route.fee), left=left)
-        else:
-            notes[str(route.id)] = euros(route.fee)
-    return notes
-
-
-def full_routes(routes: Sequence[Route], taken: dict[int, int]) -> list[str]:
-    """The routes on which no place is left."""
-    return [str(r.id) for r in routes if r.places is not None and taken.get(r.id, 0) >= r.places]

@@ -13,11 +13,11 @@ from walk.editions.models import Edition
 from walk.editions.queries import get_edition
 from walk.errors import NotFound, Refused
 from walk.i18n import lazy_gettext as _l
+from walk.routes.labels import route_label
 from walk.routes.models import Route
 from walk.teams.models import Team
 from walk.tokens import new_code
 from walk.walkers.commands import cancel_walker, make_free_code
-from walk.walkers.forms import route_label
 from walk.walkers.models import FreeCode, Walker
 from walk.walkers.queries import personal_link
 from walk.web.access import FINANCE, ORGANISER, VOLUNTEER, open_to
@@ -35,7 +35,10 @@ class CodeForm(WalkForm):
     uses = IntegerField(
         _l("For how many walkers?"),
         default=1,
-        validators=[InputRequired(), NumberRange(min=1, max=10_000, message=_l("Choose a number from 1 to 10.000."))],
+        validators=[
+            InputRequired(),
+            NumberRange(min=1, max=10_000, message=_l("Choose a number from 1 to 10.000.")),
+        ],
     )
 
 
@@ -101,7 +104,7 @@ def _walker(year: int, walker_id: int) -> Walker:
     return walker
 
 
-def _search(edition: Edition, search: str) -> Select[tuple[Walker]]:
+def _search(edition: Edition, search: str) -> Select[Walker]:
     query = (
         select(Walker)
         .outerjoin(Walker.team)

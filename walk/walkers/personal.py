@@ -2,7 +2,6 @@
 
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from walk.clock import now
 from walk.db import transaction
@@ -10,11 +9,12 @@ from walk.errors import Refused
 from walk.i18n import gettext as _
 from walk.i18n import language
 from walk.payments.checkout import payment_address
+from walk.routes.labels import route_label
 from walk.routes.queries import list_routes
 from walk.walkers.commands import cancel_walker, change_walker
 from walk.walkers.emails import address_for
 from walk.walkers.fees import ask_fees
-from walk.walkers.forms import ChangeForm, route_label
+from walk.walkers.forms import ChangeForm
 from walk.walkers.queries import get_walker_by_link, list_members, list_walkers_of_address, personal_link
 from walk.walkers.views import Page, blueprint, show_form
 from walk.web.access import ANYONE, SIGNED_IN, open_to
@@ -28,7 +28,8 @@ def mine() -> Page:
     """Every registration with the signed-in person's e-mail address."""
     walkers = list_walkers_of_address(current_user.email)
     return render_template(
-        "walkers/mine.html", registrations=[(each, route_label(each.route), personal_link(each)) for each in walkers]
+        "walkers/mine.html",
+        registrations=[(each, route_label(each.route), personal_link(each)) for each in walkers],
     )
 
 

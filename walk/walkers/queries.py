@@ -51,7 +51,8 @@ def count_taken(route: Route) -> int:
 def taken_by_route(edition: Edition) -> dict[int, int]:
     """Places taken on each of an edition's routes."""
     query = select(Walker.route_id, func.count()).where(Walker.edition_id == edition.id, *_TAKES_PLACE)
-    return {route_id: taken for route_id, taken in db.session.execute(query.group_by(Walker.route_id))}
+    rows = db.session.execute(query.group_by(Walker.route_id))
+    return {row.route_id: row[1] for row in rows}
 
 
 def list_members(team: Team) -> list[Walker]:

@@ -12,11 +12,12 @@ from walk.editions.models import Edition
 from walk.editions.queries import get_current_edition, get_edition
 from walk.errors import NotFound, Refused
 from walk.i18n import language
+from walk.routes.labels import full_routes, route_notes
 from walk.routes.queries import list_routes
 from walk.teams.models import Team
 from walk.teams.queries import get_team_by_invitation
 from walk.walkers.commands import register
-from walk.walkers.forms import RegisterForm, RegisterTeamForm, full_routes, route_notes
+from walk.walkers.forms import RegisterForm, RegisterTeamForm
 from walk.walkers.queries import find_walker_of_form, personal_link, taken_by_route
 from walk.web.access import ANYONE, open_to
 from walk.web.limits import MAIL, limited
@@ -31,7 +32,10 @@ def choose_way() -> Page:
     """The ways in: alone, with a new team, or into an existing one."""
     edition = get_current_edition(now())
     return render_template(
-        "walkers/choose_way.html", edition=edition, routes=list_routes(edition), opened=edition.takes_registrations(now())
+        "walkers/choose_way.html",
+        edition=edition,
+        routes=list_routes(edition),
+        opened=edition.takes_registrations(now()),
     )
 
 

@@ -10,7 +10,7 @@ def absolute(endpoint: str, **values: Any) -> str:
     """The full address of a page, also outside a request."""
     with current_app.test_request_context(base_url=current_app.config["PUBLIC_URL"]):
         path = url_for(endpoint, **values, _external=False)
-    return current_app.config["PUBLIC_URL"] + path
+    return f"{current_app.config['PUBLIC_URL']}{path}"
 
 
 def inside(address: str | None, otherwise: str = "/") -> str:

@@ -76,7 +76,7 @@ def _bug(error: Exception) -> Answer:
         _page(
             _("Something went wrong on our side"),
             _(
-                "Nothing you paid is lost. Please try again; if it happens again, tell us this reference: %(reference)s.",
+                "Nothing you paid is lost. Please try again; if it happens again, tell us this: %(reference)s.",
                 reference=reference,
             ),
         ),

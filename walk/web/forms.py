@@ -1,10 +1,20 @@
 """What our forms share: plain text only, amounts in euros, and a list of what must be mended."""
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, EmailField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -13,7 +23,7 @@ from walk.i18n import gettext as _
 from walk.i18n import lazy_gettext as _l
 from walk.money import parse_euros
 
-__all__ = ["EuroField", "SeveralField", "WalkForm", "day", "email", "line", "text", "ticked"]
+__all__ = ["EuroField", "SeveralField", "WalkForm", "choices", "day", "email", "line", "text", "ticked"]
 
 _KEPT_CONTROLS = {"\n", "\t", "\u200c", "\u200d"}  # line ends; joiners that Persian names and emoji need
 
@@ -50,6 +60,8 @@ class WalkForm(FlaskForm):  # type: ignore[misc]
 class EuroField(StringField):  # type: ignore[misc]
     """An amount as people type it; `data` is in cents."""
 
+    data: Any
+
     def process_formdata(self, valuelist: list[str]) -> None:
         self.typed = valuelist[0] if valuelist else ""
         if not self.typed.strip():
@@ -74,7 +86,14 @@ class SeveralField(SelectMultipleField):  # type: ignore[misc]
     option_widget = CheckboxInput()
 
 
-def line(label: Any, *, most: int = 80, needed: str | None = None, autocomplete: str | None = None, **more: Any) -> StringField:
+def choices(options: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Options of a choice field, from values and their labels."""
+    return [SelectChoice(value, label) for value, label in options]
+
+
+def line(
+    label: Any, *, most: int = 80, needed: str | None = None, autocomplete: str | None = None, **more: Any
+) -> StringField:
     """One line of text; `needed` is the sentence shown when it is missing."""
     return StringField(
         label,
@@ -94,7 +113,11 @@ def email(label: Any, *, needed: str | None = None) -> EmailField:
     return EmailField(
         label,
         filters=[lambda value: one_line(value).lower()],
-        validators=[_needed(needed), _at_most(254), Email(message=_l("Write an e-mail address such as name@example.org."))],
+        validators=[
+            _needed(needed),
+            _at_most(254),
+            Email(message=_l("Write an e-mail address such as name@example.org.")),
+        ],
         render_kw={"autocomplete": "email", "maxlength": 254},
     )
 

@@ -1,7 +1,8 @@
 """Rate limits, counted in the database so that every web process sees the same counts."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from walk.clock import now
 from walk.db import Base, db
+from walk.web.access import View
 
 SIGN_IN = "10 per 10 minutes"
 MAIL = "20 per hour"
@@ -84,9 +86,10 @@ class DatabaseStorage(Storage):
 limiter = Limiter(key_func=get_remote_address, headers_enabled=True)
 
 
-def limited(limit: str, *, scope: str) -> Any:
+def limited(limit: str, *, scope: str) -> Callable[[View], View]:
     """A limit per visitor on posting a form; looking at it is free. `scope` shares one count between views."""
-    return limiter.shared_limit(limit, scope=scope, exempt_when=_only_looking)
+    decorator: Any = limiter.shared_limit(limit, scope=scope, exempt_when=_only_looking)
+    return cast("Callable[[View], View]", decorator)
 
 
 def init_app(app: Flask) -> None:

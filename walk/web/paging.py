@@ -31,7 +31,7 @@ def asked_search() -> str:
     return request.args.get("q", "", str).replace("\x00", "").strip()[:80]
 
 
-def paged(query: Select[tuple[Row]], number: int) -> Paged[Row]:
+def paged(query: Select[Row], number: int) -> Paged[Row]:
     """That page of the query's rows."""
     rows = list(db.session.scalars(query.limit(PAGE_SIZE + 1).offset((number - 1) * PAGE_SIZE)))
     return Paged(rows=rows[:PAGE_SIZE], number=number, more=len(rows) > PAGE_SIZE)

@@ -1,0 +1,142 @@
+"""What counts, in SQL: each figure's rows beside rows that must not count."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from tests.factories import (
+    NOW,
+    make_donation,
+    make_donor,
+    make_edition,
+    make_page,
+    make_route,
+    make_team,
+    make_walker,
+    pay,
+)
+from walk.clock import full_years
+from walk.db import db
+from walk.donations.models import Donation
+from walk.editions.models import Edition
+from walk.payments.models import CheckoutLine, Payment, Posting, Purpose, Reversal, ReversalKind
+from walk.routes.models import RouteKind
+from walk.statistics.figures import Giving
+from walk.statistics.frames import figures_of, sum_giving, walker_groups
+from walk.walkers.models import Gender
+
+NOISE: tuple[dict[str, Any], ...] = (
+    {"cancelled_at": NOW},
+    {"confirmed_at": None},
+    {"confirmed_at": None, "waiting_since": NOW},
+    {"waiting_since": NOW},
+)
+
+
+def test_only_those_who_walk_count(rows: None) -> None:
+    edition, other = make_edition(), make_edition(2026)
+    route, own = make_route(edition), make_route(edition, kind=RouteKind.OWN, distance_km=Decimal("7.5"))
+    make_route(edition, distance_km=20)
+    team, empty = make_team(edition), make_team(edition)
+    make_walker(route, team=team, birth_date=date(1987, 9, 26), previous_editions=[2025, 2026])
+    make_walker(route, team=team, birth_date=date(1987, 9, 27), gender=Gender.MAN)
+    make_walker(own, birth_date=date(2019, 1, 1), gender=Gender.X)
+    for noise in NOISE:
+        make_walker(route, team=empty, birth_date=date(1900, 1, 1), gender=Gender.UNKNOWN, **noise)
+    make_walker(make_route(other), team=make_team(other))
+    figures = figures_of(edition)
+    assert (figures.walkers, figures.teams) == (3, 1)
+    assert (figures.women, figures.men, figures.x, figures.unknown) == (1, 1, 1, 0)
+    assert (figures.min_age, figures.max_age, figures.mean_age_exact) == (8, 40, 29.0)
+    assert (figures.central, figures.own, figures.distances) == (2, 1, {"7.5": 1, "10": 2, "20": 0})
+    assert (figures.first_timers, figures.all_editions) == (2, 0)
+
+
+def test_an_edition_without_anybody(rows: None) -> None:
+    figures = figures_of(make_edition())
+    assert (figures.walkers, figures.teams, figures.distances, figures.mean_age) == (0, 0, {}, None)
+    assert figures.giving == Giving(amount=0, gifts=0, donors=0, certificates=0, certificates_amount=0)
+
+
+@pytest.mark.parametrize("walked_on", [date(2027, 2, 28), date(2027, 3, 1), date(2028, 2, 29), date(2027, 9, 26)])
+def test_ages_are_those_of_the_clock(rows: None, walked_on: date) -> None:
+    edition = make_edition(walked_on.year, date=walked_on)
+    route = make_route(edition)
+    births = (date(2000, 2, 28), date(2000, 2, 29), date(2000, 3, 1), date(2001, 9, 26), date(2001, 9, 27))
+    for born in births:
+        make_walker(route, birth_date=born)
+    groups = walker_groups(edition)
+    ages = groups.loc[groups.index.repeat(groups["walkers"]), "age"]
+    assert sorted(ages) == sorted(full_years(born, walked_on) for born in births)
+
+
+def take_back(donation: Donation, amount: int) -> None:
+    payment = db.session.query(Payment).filter_by(checkout_id=donation.line.checkout_id).one()
+    reversal = Reversal(
+        payment=payment, kind=ReversalKind.REFUND, reference=f"back-{payment.id}", amount=amount, made_at=NOW
+    )
+    db.session.add(reversal)
+    db.session.flush()
+    db.session.add(Posting(payment=payment, line=donation.line, amount=-amount, reversal_id=reversal.id))
+    donation.received -= amount
+    db.session.flush()
+
+
+def test_only_gifts_that_arrived_and_stayed_count(rows: None) -> None:
+    edition, other = make_edition(), make_edition(2026)
+    walk, walker = make_page(edition), make_page(make_walker(make_route(edition)))
+    giver = make_donor()
+    make_donation(walk, amount=2500, donor=giver)
+    make_donation(walker, amount=1499, donor=giver)
+    make_donation(walk, amount=99900, paid_at=None)
+    take_back(make_donation(walk, amount=88800), 88800)
+    take_back(make_donation(walk, amount=10000), 4000)
+    assert sum_giving(edition) == Giving(amount=9999, gifts=3, donors=2, certificates=1, certificates_amount=6000)
+    make_donation(make_page(other), amount=1, donor=giver)
+    assert sum_giving(edition) == Giving(amount=9999, gifts=3, donors=2, certificates=2, certificates_amount=10000)
+    assert sum_giving(other) == Giving(amount=1, gifts=1, donors=1, certificates=0, certificates_amount=0)
+
+
+def test_a_certificate_is_of_a_calendar_year_in_brussels_and_of_gifts_alone(rows: None) -> None:
+    edition = make_edition()
+    page = make_page(edition)
+    new_year = datetime(2027, 12, 31, 23, tzinfo=UTC)
+    make_donation(page, amount=4000, paid_at=new_year - timedelta(seconds=1))
+    make_donation(page, amount=8000, paid_at=new_year)
+    make_donation(page, amount=3999)
+    with_fee = make_donation(page, amount=3999, paid_at=None)
+    checkout = with_fee.line.checkout
+    db.session.add(CheckoutLine(checkout=checkout, purpose=Purpose.REGISTRATION_FEE, description="fee", amount=1000))
+    db.session.flush()
+    db.session.refresh(checkout)
+    pay(checkout, at=NOW)
+    giving = sum_giving(edition)
+    assert (giving.certificates, giving.certificates_amount) == (1, 4000)
+
+
+def fill(edition: Edition, gifts: int) -> None:
+    page = make_page(make_walker(make_route(edition)))
+    for _ in range(gifts):
+        make_donation(page)
+
+
+def test_the_number_of_queries_does_not_grow(rows: None) -> None:
+    small, large = make_edition(2026), make_edition(2027)
+    fill(small, 1)
+    fill(large, 5)
+    counts = []
+    for edition in (small, large):
+        seen: list[str] = []
+
+        def note(*args: Any, seen: list[str] = seen) -> None:
+            seen.append(args[2])
+
+        db.session.refresh(edition)
+        event.listen(db.session.connection().engine, "before_cursor_execute", note)
+        figures_of(edition)
+        event.remove(db.session.connection().engine, "before_cursor_execute", note)
+        counts.append(len(seen))
+    assert counts == [4, 4]
