@@ -1,15 +1,20 @@
 """Work done after the answer: a queue in the same database, so that a job exists exactly when its cause does."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from flask import Flask
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy, SyncPsycopgConnector
+from procrastinate.manager import JobManager
+from procrastinate.tasks import configure_task
 
 from walk.db import db, plain_url
 
+log = logging.getLogger(__name__)
 queue = App(connector=SyncPsycopgConnector())
+_deferring = JobManager(SyncPsycopgConnector())  # also inside the worker, where the queue's own connector is async
 _RETRY = RetryStrategy(max_attempts=12, exponential_wait=4)
 _STALLED_AFTER_SECONDS = 60
 _bound: list[Flask] = []
@@ -24,7 +29,11 @@ def task(name: str, *, cron: str | None = None) -> Callable[[Callable[..., None]
     def mark(handler: Callable[..., None]) -> Callable[..., None]:
         def run(**arguments: Any) -> None:
             with _bound[-1].app_context():
-                handler(**arguments)
+                try:
+                    handler(**arguments)
+                except Exception:
+                    log.exception("job %s failed and will be tried again", name)
+                    raise
 
         queue.task(name=name, retry=_RETRY)(run)
         if cron is not None:
@@ -44,7 +53,10 @@ def _ignoring_time(run: Callable[[], None]) -> Callable[[int], None]:
 def enqueue(name: str, *, at: datetime | None = None, lock: str | None = None, **arguments: Any) -> None:
     """Add a job to the current transaction: no commit, no job. `at`: not before then; `lock`: one at a time."""
     connection = db.session.connection().connection.driver_connection
-    queue.configure_task(name, schedule_at=at, lock=lock, connection=connection, allow_unknown=False).defer(**arguments)
+    if name not in queue.tasks:
+        raise LookupError(f"no handler for jobs called {name}")
+    deferrer = configure_task(name=name, job_manager=_deferring, schedule_at=at, lock=lock, connection=connection)
+    deferrer.defer(**arguments)
 
 
 def bind(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """The office's way in: invitation, password, authenticator, recovery codes; and every way that must stay shut."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pyotp
@@ -44,7 +45,9 @@ def choose_password(client: FlaskClient, outbox) -> None:
 
 
 def give_password(client: FlaskClient, email: str = "finance@example.org", password: str = PASSWORD):
-    return post(client, f"{ACCESS}/login", email=email, password=password)
+    page = client.get(f"{ACCESS}/login")
+    after = re.search(r'name="next" value="([^"]*)"', page.text)[1]
+    return post(client, f"{ACCESS}/login", email=email, password=password, next=after)
 
 
 def connect(client: FlaskClient) -> pyotp.TOTP:
@@ -58,15 +61,16 @@ def connect(client: FlaskClient) -> pyotp.TOTP:
 
 
 def give_code(client: FlaskClient, code: str):
-    return post(client, f"{ACCESS}/tf-validate", code=code)
+    return post(client, f"{ACCESS}/tf-validate?next=/office/", code=code)
 
 
-def enrol(client: FlaskClient, outbox) -> pyotp.TOTP:
+def enrol(client: FlaskClient, outbox) -> tuple[pyotp.TOTP, str]:
     choose_password(client, outbox)
     telephone = connect(client)
-    answer = give_code(client, telephone.at(now()))
+    code = telephone.at(now())
+    answer = give_code(client, code)
     assert answer.location == f"{ACCESS}/mf-recovery-codes"
-    return telephone
+    return telephone, code
 
 
 def inside(client: FlaskClient) -> bool:
@@ -76,7 +80,7 @@ def inside(client: FlaskClient) -> bool:
 
 
 def test_the_whole_way(client: FlaskClient, invited, outbox):
-    telephone = enrol(client, outbox)
+    telephone, used = enrol(client, outbox)
     made = post(client, f"{ACCESS}/mf-recovery-codes")
     codes = re.findall(r"<code>([0-9a-f-]{14})</code>", made.text)
     assert len(codes) == 8
@@ -84,11 +88,11 @@ def test_the_whole_way(client: FlaskClient, invited, outbox):
     post(client, "/sign-out")
     assert not inside(client)
 
-    assert give_password(client).location == f"{ACCESS}/tf-validate"
+    assert give_password(client).location == f"{ACCESS}/tf-validate?next=/office/"
     assert not inside(client)
-    assert give_code(client, telephone.at(now())).status_code == 200  # used at enrolment: not accepted again
+    assert give_code(client, used).status_code == 200  # at enrolment: not accepted again
     assert not inside(client)
-    answer = give_code(client, telephone.at(now(), 1))
+    answer = give_code(client, telephone.at(now() + timedelta(seconds=30)))
     assert (answer.status_code, answer.location) == (302, "/office/")
     assert inside(client)
     post(client, "/sign-out")
@@ -101,7 +105,7 @@ def test_the_whole_way(client: FlaskClient, invited, outbox):
 
 
 def test_the_second_factor_is_encrypted_at_rest(client: FlaskClient, invited, outbox):
-    telephone = enrol(client, outbox)
+    telephone, _used = enrol(client, outbox)
     made = post(client, f"{ACCESS}/mf-recovery-codes")
     code = re.search(r"<code>([0-9a-f-]{14})</code>", made.text)[1]
     db.session.refresh(invited)
@@ -161,6 +165,7 @@ def test_a_forgotten_password(client: FlaskClient, invited, outbox):
     client.set_cookie("language", "en")
     assert run_jobs() == ["accounts.send_changed"]
     outbox.clear()
+    client.get(f"{ACCESS}/login")  # shows what was said of the password
     pages = [
         post(client, f"{ACCESS}/reset", email=email)
         for email in ("finance@example.org", walker.email, "nobody@example.org")

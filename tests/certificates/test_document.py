@@ -98,6 +98,21 @@ def test_the_pdf_is_archival_tagged_and_named(language):
         assert all("+" in name for name in fonts)  # embedded, cut down to what is used
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_longest_names_and_amounts_fit_on_one_page(language):
+    longest = replace(
+        PRINTED,
+        language=language,
+        donor_name=("Wandelaarsvereniging " * 5)[:80],
+        donor_first_name=("Maria-Magdalena " * 6)[:80],
+        donor_address=[("Onze-Lieve-Vrouwestraat " * 7)[:150], "9999 " + ("Sint-Pauwels-Waas " * 6)[:80], "Nederland"],
+        figures=filled(777_777_777),
+        words=in_words(777_777_777, language),
+    )
+    with pikepdf.open(io.BytesIO(render(longest))) as pdf:
+        assert len(pdf.pages) == 1
+
+
 def test_the_same_facts_give_the_same_bytes():
     assert render(PRINTED) == render(PRINTED)
     assert render(PRINTED) != render(replace(PRINTED, number=13))

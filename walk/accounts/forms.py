@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from flask_security.forms import ForgotPasswordForm, LoginForm
-from wtforms import HiddenField, SelectField
+from flask_security.forms import ForgotPasswordForm, LoginForm, TwoFactorRescueForm, TwoFactorSetupForm
+from wtforms import HiddenField, RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired
 
 from walk.i18n import LANGUAGES
@@ -63,3 +63,15 @@ class OfficeForgotForm(ForgotPasswordForm):  # type: ignore[misc]
     def validate(self, **kwargs: Any) -> bool:
         """Refuse everybody else; the page says the same to all."""
         return bool(super().validate(**kwargs)) and self.user.works_in_office
+
+
+class OfficeSetupForm(TwoFactorSetupForm):  # type: ignore[misc]
+    """Connecting a second factor: an authenticator app is the only kind."""
+
+    setup = RadioField(choices=[SelectChoice("authenticator")], validate_choice=False)
+
+
+class OfficeRescueForm(TwoFactorRescueForm):  # type: ignore[misc]
+    """Flask-Security builds it beside the form for a code; our page offers recovery codes instead."""
+
+    help_setup = RadioField(choices=[SelectChoice("help")], validate_choice=False)

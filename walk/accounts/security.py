@@ -11,7 +11,7 @@ from flask_security.signals import tf_code_confirmed, user_authenticated
 from werkzeug.wrappers import Response
 
 from walk import jobs
-from walk.accounts.forms import OfficeForgotForm, OfficeLoginForm
+from walk.accounts.forms import OfficeForgotForm, OfficeLoginForm, OfficeRescueForm, OfficeSetupForm
 from walk.accounts.models import Account, Role
 from walk.accounts.rules import INVITATION_LASTS, OFFICE_SESSION_LASTS, normal
 from walk.accounts.second_factor import OnceTotp
@@ -36,8 +36,19 @@ OPEN_ENDPOINTS = {
 }
 _TRIES_AN_ACCOUNT = "20 per hour"
 
+
+class QueuedMail(MailUtil):  # type: ignore[misc]
+    """Flask-Security's letters go out as ours, from a job that makes the link: the queue keeps no token."""
+
+    def send_mail(self, template: str, *_: Any, user: Account, **__: Any) -> None:
+        """Have the letter sent that Flask-Security asks for."""
+        kind = "accounts.send_reset" if template.endswith("reset_instructions") else "accounts.send_changed"
+        with transaction():
+            jobs.enqueue(kind, account_id=user.id, request=new_code(16))
+
+
 datastore = SQLAlchemyUserDatastore(db, Account, Role)
-security = Security()
+security = Security(mail_util_cls=QueuedMail, totp_cls=OnceTotp)
 
 
 def configuration(settings: Settings) -> dict[str, Any]:
@@ -71,6 +82,8 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "SECURITY_EMAIL_HTML": False,
         "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
         "SECURITY_STATIC_FOLDER": None,
+        "SECURITY_CLI_USERS_NAME": None,
+        "SECURITY_CLI_ROLES_NAME": None,
         "SECURITY_I18N_DOMAIN": "messages",
         "SECURITY_I18N_DIRNAME": [str(Path(__file__).parent.parent / "translations")],
         **{f"SECURITY_MSG_{key}": (sentence, "info") for key, sentence in MESSAGES.items()},
@@ -85,8 +98,8 @@ def init_app(app: Flask) -> None:
         register_blueprint=True,
         login_form=OfficeLoginForm,
         forgot_password_form=OfficeForgotForm,
-        totp_cls=OnceTotp,
-        mail_util_cls=QueuedMail,
+        two_factor_setup_form=OfficeSetupForm,
+        two_factor_rescue_form=OfficeRescueForm,
     )
     security.want_json(lambda _request: False)
     _limit_tries(app)
@@ -96,16 +109,6 @@ def init_app(app: Flask) -> None:
     app.before_request(_end_long_session)
     tf_code_confirmed.connect(_show_recovery_codes, app)
     user_authenticated.connect(_renew_form_token, app)
-
-
-class QueuedMail(MailUtil):  # type: ignore[misc]
-    """Flask-Security's letters go out as ours, from a job that makes the link: the queue keeps no token."""
-
-    def send_mail(self, template: str, *_: Any, user: Account, **__: Any) -> None:
-        """Have the letter sent that Flask-Security asks for."""
-        kind = "accounts.send_reset" if template.endswith("reset_instructions") else "accounts.send_changed"
-        with transaction():
-            jobs.enqueue(kind, account_id=user.id, request=new_code(16))
 
 
 def _limit_tries(app: Flask) -> None:

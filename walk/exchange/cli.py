@@ -28,7 +28,7 @@ def cli() -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--year", type=click.IntRange(1900, 2199), help="Year of the edition; by default that of its teams.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the walk.")
-@click.option("--ordinal", type=click.IntRange(1, 999), help="The how manieth walk it is.")
+@click.option("--ordinal", type=click.IntRange(1, 999), help="Which walk it is: 5 for the fifth.")
 @click.option("--place", help="Where the walk starts.")
 @with_appcontext
 def import_edition_command(

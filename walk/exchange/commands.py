@@ -41,6 +41,7 @@ class Added:
 
     @property
     def nothing(self) -> bool:
+        """Whether all of it was here before."""
         return not any(vars(self).values())
 
 

@@ -37,14 +37,17 @@ class Gift:
 
     @cached_property
     def at(self) -> datetime:
+        """When it was promised, and paid if it was."""
         return in_brussels(self.row.date, self.row.time)
 
     @property
     def arrived(self) -> bool:
+        """Whether money came, also if it went back later."""
         return self.row.status == "paid" or self.row.status in WENT_BACK
 
     @property
     def received(self) -> Cents:
+        """What came and stayed, in cents."""
         return self.row.amount if self.row.status == "paid" else 0
 
 

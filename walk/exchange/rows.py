@@ -70,6 +70,7 @@ class WalkerRow:
 
     @property
     def confirmed(self) -> bool:
+        """Whether this walker has a place."""
         return self.status == "confirmed"
 
 

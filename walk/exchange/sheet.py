@@ -43,6 +43,7 @@ class Sheet:
 
     @property
     def whole(self) -> bool:
+        """Whether every row of the file is among the lines."""
         return not self.faults
 
 

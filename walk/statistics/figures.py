@@ -56,10 +56,12 @@ class Figures:
 
     @property
     def share_women(self) -> int | None:
+        """Women among those whose gender is known, in whole percents."""
         return percent(self.women, self.women + self.men + self.x)
 
     @property
     def share_men(self) -> int | None:
+        """Men among those whose gender is known, in whole percents."""
         return percent(self.men, self.women + self.men + self.x)
 
     def as_json(self) -> dict[str, Value]:
