@@ -13,17 +13,22 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from walk import db as database
 from walk import i18n, jobs
 from walk.accounts import security
+from walk.accounts.commands import known_addresses
 from walk.donations.commands import settle_gift
+from walk.donations.proofs import DONATIONS
 from walk.editions.commands import edition_made
 from walk.mail import mail
 from walk.pages.commands import open_edition_page, open_team_page, open_walker_page
 from walk.payments.commands import settlers
 from walk.payments.gateway import make_client
 from walk.payments.models import Purpose
+from walk.payments.proofs import bring
 from walk.settings import Settings, load_settings
 from walk.teams.commands import team_made
 from walk.walkers.commands import walker_registered
 from walk.walkers.fees import settle_fee
+from walk.walkers.proofs import WALKERS
+from walk.walkers.queries import knows_address
 from walk.web import access, failures, headers, layout, limits
 
 ROOT = Path(__file__).parent.parent
@@ -53,13 +58,14 @@ TASKS: tuple[str, ...] = (
     "walk.accounts.tasks",
 )
 COMMANDS: tuple[str, ...] = (
-    "walk.demo.seed",
     "walk.jobs_cli",
+    "walk.payments.cli",
     "walk.exchange.cli",
     "walk.statistics.cli",
     "walk.certificates.cli",
     "walk.accounts.cli",
 )
+DEMO_COMMANDS = ("walk.demo.seed",)
 DEMO: tuple[str, ...] = ("walk.demo.views", "walk.demo.tasks")
 MODELS = (
     *("walk.audit", "walk.mail", "walk.web.limits", "walk.accounts.models", "walk.editions.models"),
@@ -149,6 +155,9 @@ def _wire_river() -> None:
     edition_made.wire(open_edition_page)
     team_made.wire(open_team_page)
     walker_registered.wire(open_walker_page)
+    if knows_address not in known_addresses:
+        known_addresses.append(knows_address)
+    bring(*DONATIONS, *WALKERS)
     settlers.update({Purpose.GIFT: settle_gift, Purpose.REGISTRATION_FEE: settle_fee})
 
 
@@ -161,15 +170,12 @@ def demo_transport(app: Flask) -> HTTPClient:
 def _wire_features(app: Flask, settings: Settings) -> None:
     blueprints: dict[str, Blueprint] = {}
     for name in (*TASKS, *SCREENS, *(() if settings.production or settings.stripe_is_real else DEMO)):
-        try:
-            module = import_module(name)
-        except ModuleNotFoundError:  # FIXME while being built
-            continue
+        module = import_module(name)
         if hasattr(module, "blueprint"):
             blueprints.setdefault(module.blueprint.name, module.blueprint)
     csrf.exempt("walk.payments.webhook.stripe_event")
     for blueprint in blueprints.values():
         app.register_blueprint(blueprint)
     access.open_endpoint(app, "static", access.ANYONE)
-    for name in COMMANDS:
+    for name in (*COMMANDS, *(() if settings.production else DEMO_COMMANDS)):
         app.cli.add_command(import_module(name).cli)

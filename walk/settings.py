@@ -106,7 +106,10 @@ def production_problems(settings: Settings) -> list[str]:
             "WALK_ENCRYPTION_KEYS is missing or not a list of Fernet keys.",
         ),
         (settings.mail_server, "WALK_MAIL_SERVER is missing."),
-        (".example" not in settings.mail_from, "WALK_MAIL_FROM still holds the demo's address."),
+        (
+            "@" in settings.mail_from and ".example" not in settings.mail_from,
+            "WALK_MAIL_FROM is missing or the demo's.",
+        ),
         (settings.base_url.startswith("https://"), "WALK_BASE_URL is missing or is not an https:// address."),
         (
             settings.stripe_api_key.startswith(("sk_live_", "rk_live_")),
@@ -125,8 +128,8 @@ def production_problems(settings: Settings) -> list[str]:
             "WALK_SIGNATORY_NAME and WALK_SIGNATORY_TITLE must be given.",
         ),
         (
-            ".example" not in settings.institution_email,
-            "WALK_INSTITUTION_EMAIL still holds the demo's address.",
+            "@" in settings.institution_email and ".example" not in settings.institution_email,
+            "WALK_INSTITUTION_EMAIL is missing or the demo's.",
         ),
     ]
     return [problem for is_fine, problem in checks if not is_fine]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from walk.db import db
 from walk.editions.models import Edition
@@ -37,9 +38,8 @@ class Totals:
 
 def find_page(edition: Edition, slug: str) -> Page | None:
     """A page that may be seen: not hidden, and not of somebody who cancelled before anyone gave."""
-    page = db.session.scalar(
-        select(Page).where(Page.edition_id == edition.id, Page.slug == slug, Page.hidden_at.is_(None))
-    )
+    query = select(Page).where(Page.edition_id == edition.id, Page.slug == slug, Page.hidden_at.is_(None))
+    page = db.session.scalar(query.options(joinedload(Page.walker).joinedload(Walker.team), joinedload(Page.team)))
     if page is None or page.raised > 0:
         return page
     left = page.walker is not None and page.walker.cancelled_at is not None

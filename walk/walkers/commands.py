@@ -16,7 +16,7 @@ from walk.teams.commands import TeamFacts, close_team, make_team
 from walk.teams.models import Team
 from walk.walkers.models import FreeCode, Gender, Walker
 from walk.walkers.queries import count_taken, list_members, lock_walkers
-from walk.walkers.rules import Person, check_person, check_places, check_window
+from walk.walkers.rules import Person, check_before_walk, check_person, check_places, check_window
 
 walker_registered: Hook[[Walker, datetime]] = Hook()
 
@@ -63,6 +63,7 @@ def register(
 
 def change_walker(walker: Walker, person: Person, *, route_id: int, at: datetime) -> None:
     """New details, and perhaps another route: only with a free place there, and at that route's fee."""
+    check_before_walk(walker.edition.date, brussels_day(at))
     check_person(person, walk_day=walker.edition.date, registered_on=brussels_day(at))
     if route_id != walker.route_id:
         route = lock_route(walker.edition, route_id)
@@ -77,6 +78,7 @@ def change_walker(walker: Walker, person: Person, *, route_id: int, at: datetime
 
 def cancel_walker(walker: Walker, *, at: datetime) -> None:
     """Gives the place back; a captain's team goes to its next grown-up, or closes when it is empty."""
+    check_before_walk(walker.edition.date, brussels_day(at))
     [walker] = lock_walkers([walker.id])
     if walker.cancelled_at is not None:
         return

@@ -59,6 +59,12 @@ def check_window(*, opens_at: datetime, closes_at: datetime, at: datetime) -> No
         raise Refused(_("Registration is closed."))
 
 
+def check_before_walk(walk_day: date, today: date) -> None:
+    """Raises Refused once the walk is over: who walked, and which route, is then a fact."""
+    if today > walk_day:
+        raise Refused(_("The walk is over: this registration can no longer be changed."))
+
+
 def check_places(*, places: int | None, taken: int) -> None:
     """Raises Refused when a route has no place left; `places` None means as many as come."""
     if places is not None and taken >= places:

@@ -1,0 +1,85 @@
+"""Production starts complete and safe, or says everything that is missing."""
+
+import pytest
+from cryptography.fernet import Fernet
+
+from tests.conftest import make_settings
+from walk.application import create_app
+from walk.settings import Settings, Unsafe, load_settings, production_problems
+
+COMPLETE = {
+    "WALK_ENV": "production",
+    "DATABASE_URL": "postgresql://walk@localhost/walk",
+    "WALK_SECRET_KEY": "x" * 40,
+    "WALK_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
+    "WALK_MAIL_SERVER": "smtp.walk.be",
+    "WALK_MAIL_FROM": "Refugee Walk <hallo@walk.be>",
+    "WALK_BASE_URL": "https://walk.be",
+    "WALK_STRIPE_API_KEY": "sk_live_1",
+    "WALK_STRIPE_WEBHOOK_SECRETS": "whsec_1,whsec_2",
+    "WALK_INSTITUTION_NUMBER": "0308.357.159",
+    "WALK_INSTITUTION_EMAIL": "hallo@walk.be",
+    "WALK_SIGNATORY_NAME": "A. Peeters",
+    "WALK_SIGNATORY_TITLE": "Directeur",
+}
+
+
+@pytest.fixture
+def environment(monkeypatch, tmp_path):
+    for name in COMPLETE:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("WALK_INSTANCE", str(tmp_path))
+    return monkeypatch
+
+
+def test_complete_settings_have_no_problem(environment):
+    for name, value in COMPLETE.items():
+        environment.setenv(name, value)
+    assert production_problems(load_settings()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *((name, "") for name in COMPLETE if name not in ("WALK_ENV", "WALK_SIGNATORY_NAME", "WALK_SIGNATORY_TITLE")),
+        ("WALK_SECRET_KEY", "short"),
+        ("WALK_ENCRYPTION_KEYS", "no key"),
+        ("WALK_BASE_URL", "http://walk.be"),
+        ("WALK_STRIPE_API_KEY", "sk_test_1"),
+        ("WALK_STRIPE_WEBHOOK_SECRETS", "secret"),
+        ("WALK_INSTITUTION_NUMBER", "0308.357.158"),
+        ("WALK_MAIL_FROM", "Walk <x@walk.example>"),
+    ],
+)
+def test_each_missing_or_unsafe_setting_is_named(environment, name, value):
+    for known, good in COMPLETE.items():
+        environment.setenv(known, good)
+    environment.setenv(name, value)
+    with pytest.raises(Unsafe, match=name):
+        load_settings()
+
+
+def test_all_problems_are_listed_at_once(environment):
+    environment.setenv("WALK_ENV", "production")
+    with pytest.raises(Unsafe) as refusal:
+        load_settings()
+    assert str(refusal.value).count("\n  - ") == len(production_problems(Settings(env="production"))) >= 10
+
+
+def test_the_demo_does_not_exist_in_production(app, tmp_path):
+    settings = make_settings(app.config["SQLALCHEMY_DATABASE_URI"], tmp_path).model_copy(
+        update={"env": "production", "stripe_api_key": "sk_live_1", "base_url": "https://walk.be"}
+    )
+    production = create_app(settings)
+    assert "demo" not in production.blueprints
+    assert "demo" not in production.cli.commands
+    client = production.test_client()
+    assert client.get("/demo/").status_code == 404
+    assert client.get("/demo/mail").status_code == 404
+    assert production.config["SESSION_COOKIE_SECURE"] is True
+    assert "Strict-Transport-Security" in client.get("/demo/").headers
+    assert production.config["MAIL_BACKEND"] != "walk.mail.MailboxBackend"
+
+
+def test_a_demo_keeps_its_secrets(environment):
+    assert load_settings().secret_key == load_settings().secret_key != ""
