@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -12,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "walk" / "translations"
 LANGUAGES = ("nl", "fr")
 KEYWORDS = ("_l", "N_")
+DATED = datetime(2026, 1, 1, tzinfo=UTC)  # fixed, so that a run without new texts changes nothing
 
 
 def main(arguments: list[str]) -> int:
@@ -78,6 +80,12 @@ def read(path: Path, language: str) -> Catalog:
 
 def write(path: Path, catalogue: Catalog) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
+    catalogue.fuzzy = False  # or compiling passes it over in silence
+    catalogue.project, catalogue.version = "Refugee Walk", "1"
+    catalogue.header_comment = "# The texts of Refugee Walk. AGPL-3.0-or-later."
+    catalogue.last_translator = catalogue.language_team = "Refugee Walk"
+    catalogue.msgid_bugs_address = "see README.md"
+    catalogue.creation_date = catalogue.revision_date = DATED
     with path.open("wb") as file:
         write_po(file, catalogue, width=110, sort_output=True, no_location=True)
 

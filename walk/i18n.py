@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, datetime, time
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_datetime, format_time
@@ -67,21 +69,14 @@ def remember(response: Response, code: str) -> Response:
 
 def euros(cents: Cents) -> str:
     """'€ 40' or '€ 1.234,50' as the current language writes it; cents only where there are any."""
-    digits = 0 if cents % 100 == 0 else 2
-    return format_currency(
-        cents / 100 if digits else cents // 100,
-        "EUR",
-        locale=_LOCALES[language()],
-        currency_digits=False,
-        format=_pattern(digits),
-    )
+    return _euros(cents, language())
 
 
 def day(value: date | datetime, style: str = "long") -> str:
     """A date in words, in Brussels."""
     if isinstance(value, datetime):
         value = value.astimezone(BRUSSELS).date()
-    return format_date(value, style, locale=_LOCALES[language()])
+    return _day(value, style, language())
 
 
 def moment(value: datetime) -> str:
@@ -99,11 +94,16 @@ def number(value: float) -> str:
     return format_decimal(value, locale=_LOCALES[language()])
 
 
-def _pattern(digits: int) -> str:
-    decimals = ".00" if digits else ""
-    return {"fr": f"#,##0{decimals}\u00a0¤"}.get(
-        language(), f"¤\u00a0#,##0{decimals}" if language() == "nl" else f"¤#,##0{decimals}"
-    )
+@lru_cache(maxsize=4096)
+def _euros(cents: Cents, code: str) -> str:
+    decimals = "" if cents % 100 == 0 else ".00"
+    pattern = {"nl": f"¤\u00a0#,##0{decimals}", "fr": f"#,##0{decimals}\u00a0¤"}.get(code, f"¤#,##0{decimals}")
+    return format_currency(Decimal(cents) / 100, "EUR", locale=_LOCALES[code], currency_digits=False, format=pattern)
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, style: str, code: str) -> str:
+    return format_date(value, style, locale=_LOCALES[code])
 
 
 def _select() -> str:

@@ -79,6 +79,13 @@ def test_public_pages_open_in_every_language(client, place, language):
             assert f'<html lang="{language}">' in answer.get_data(as_text=True)
 
 
+@pytest.mark.parametrize(("language", "word"), [("nl", "Inschrijven"), ("fr", "inscrire"), ("en", "Register")])
+def test_pages_really_are_in_that_language(client, place, language, word):
+    page = client.get("/register", headers={"Accept-Language": language}).get_data(as_text=True)
+    assert word in page
+    assert ("Register" in page) == (language == "en")
+
+
 @pytest.mark.parametrize("role", ["o", "f", "v"])
 def test_office_pages_by_role(client, place, role):
     sign_in(client, ROLES[role])

@@ -29,7 +29,7 @@ def index() -> str:
 @open_to(FINANCE, ORGANISER)
 def year(year: int) -> str:
     """One year: what is to be issued, what was, and what no longer agrees."""
-    return _year_page(year, IssueForm(formdata=None, complete_only=True))
+    return _year_page(year, IssueForm(formdata=None))
 
 
 @blueprint.post("/<int(min=2000, max=2100):year>")

@@ -33,9 +33,7 @@ class Edition(Base):
     fee_own: Mapped[Cents] = mapped_column(default=500)
     target: Mapped[Cents] = mapped_column(default=0)
     minimum: Mapped[Cents] = mapped_column(default=10000)
-    texts: Mapped[list["EditionText"]] = relationship(
-        back_populates="edition", cascade="all, delete-orphan", lazy="selectin"
-    )
+    texts: Mapped[list["EditionText"]] = relationship(back_populates="edition", cascade="all, delete-orphan")
 
     @property
     def name(self) -> str:

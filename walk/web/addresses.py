@@ -3,14 +3,14 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, url_for
+from flask import current_app
 
 
 def absolute(endpoint: str, **values: Any) -> str:
     """The full address of a page, also outside a request."""
-    with current_app.test_request_context(base_url=current_app.config["PUBLIC_URL"]):
-        path = url_for(endpoint, **values, _external=False)
-    return f"{current_app.config['PUBLIC_URL']}{path}"
+    anchor = values.pop("_anchor", "")
+    path = current_app.url_map.bind("").build(endpoint, values)
+    return f"{current_app.config['PUBLIC_URL']}{path}{'#' if anchor else ''}{anchor}"
 
 
 def inside(address: str | None, otherwise: str = "/") -> str:

@@ -27,6 +27,9 @@ def init_app(app: Flask) -> None:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if request.endpoint != "static":
             headers.setdefault("Cache-Control", "private, no-cache")
+        if request.method == "GET" and response.status_code == 200 and not response.is_streamed:
+            response.add_etag()
+            response.make_conditional(request)
         return response
 
     app.after_request(add)
