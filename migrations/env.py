@@ -32,5 +32,11 @@ with db.engine.connect() as connection:
         compare_type=True,
         compare_server_default=True,
     )
-    with context.begin_transaction():
-        context.run_migrations()
+    try:
+        with context.begin_transaction():
+            context.run_migrations()
+    finally:
+        connection.rollback()
+        connection.execute(text("RESET ALL"))
+        connection.execute(text("SET timezone = 'UTC'"))
+        connection.commit()

@@ -25,6 +25,10 @@ FERNET_KEY = "pZ9b0X0q3vC1Qy6cH8l5m2u7n4r1t0w9e8y7u6i5o4A="
 class Browser(FlaskClient):
     """A client that keeps its request's context apart from the test's, and lets each see the other's rows."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+
     def open(self, *args: Any, **kwargs: Any) -> Any:
         if has_app_context():
             db.session.commit()
@@ -35,7 +39,8 @@ class Browser(FlaskClient):
 
 
 def make_database(name: str) -> str:
-    """An empty database with this name on the tests' server; its address."""
+    """An empty database on the tests' server, for this test process alone; its address."""
+    name = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     server = os.environ.get("WALK_TEST_DATABASE_URL") or embedded_server(_server_folder()).get_uri()
     address = make_url(server).set(drivername="postgresql+psycopg")
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
@@ -78,8 +83,7 @@ def close(app: Flask) -> None:
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    app = migrated_app(make_database(f"walk_test_{worker}"), tmp_path_factory.mktemp("instance"))
+    app = migrated_app(make_database("walk_test"), tmp_path_factory.mktemp("instance"))
     yield app
     close(app)
 

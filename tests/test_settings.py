@@ -1,10 +1,14 @@
 """Production starts complete and safe, or says everything that is missing."""
 
+import json
+import os
+import subprocess
+import sys
+
 import pytest
 from cryptography.fernet import Fernet
 
-from tests.conftest import make_settings
-from walk.application import create_app
+from tests.conftest import ROOT
 from walk.settings import Settings, Unsafe, load_settings, production_problems
 
 COMPLETE = {
@@ -15,6 +19,7 @@ COMPLETE = {
     "WALK_MAIL_SERVER": "smtp.walk.be",
     "WALK_MAIL_FROM": "Refugee Walk <hallo@walk.be>",
     "WALK_BASE_URL": "https://walk.be",
+    "WALK_TRUSTED_PROXIES": "1",
     "WALK_STRIPE_API_KEY": "sk_live_1",
     "WALK_STRIPE_WEBHOOK_SECRETS": "whsec_1,whsec_2",
     "WALK_INSTITUTION_NUMBER": "0308.357.159",
@@ -22,6 +27,9 @@ COMPLETE = {
     "WALK_SIGNATORY_NAME": "A. Peeters",
     "WALK_SIGNATORY_TITLE": "Directeur",
 }
+
+
+WITH_DEFAULT = ("WALK_ENV", "WALK_SIGNATORY_NAME", "WALK_SIGNATORY_TITLE", "WALK_TRUSTED_PROXIES")
 
 
 @pytest.fixture
@@ -41,7 +49,8 @@ def test_complete_settings_have_no_problem(environment):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        *((name, "") for name in COMPLETE if name not in ("WALK_ENV", "WALK_SIGNATORY_NAME", "WALK_SIGNATORY_TITLE")),
+        *((name, "") for name in COMPLETE if name not in WITH_DEFAULT),
+        ("WALK_TRUSTED_PROXIES", "0"),
         ("WALK_SECRET_KEY", "short"),
         ("WALK_ENCRYPTION_KEYS", "no key"),
         ("WALK_BASE_URL", "http://walk.be"),
@@ -66,19 +75,41 @@ def test_all_problems_are_listed_at_once(environment):
     assert str(refusal.value).count("\n  - ") == len(production_problems(Settings(env="production"))) >= 10
 
 
+PRODUCTION = """
+import json
+from walk.application import create_app
+app = create_app()
+client = app.test_client()
+answers = [client.get(path) for path in ("/demo/", "/demo/mail", "/demo/pay/cs_test_1")]
+print(json.dumps({
+    "answers": [each.status_code for each in answers],
+    "demo": "demo" in app.blueprints or "demo" in app.cli.commands,
+    "mailbox": "Mailbox" in app.config["MAIL_BACKEND"],
+    "secure": app.config["SESSION_COOKIE_SECURE"],
+    "hsts": "Strict-Transport-Security" in answers[0].headers,
+}))
+"""
+
+
 def test_the_demo_does_not_exist_in_production(app, tmp_path):
-    settings = make_settings(app.config["SQLALCHEMY_DATABASE_URI"], tmp_path).model_copy(
-        update={"env": "production", "stripe_api_key": "sk_live_1", "base_url": "https://walk.be"}
+    address = app.config["SQLALCHEMY_DATABASE_URI"].replace("+psycopg", "")
+    environment = {**os.environ, **COMPLETE, "DATABASE_URL": address, "WALK_INSTANCE": str(tmp_path)}
+    said = subprocess.run(
+        [sys.executable, "-c", PRODUCTION], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
     )
-    production = create_app(settings)
-    assert "demo" not in production.blueprints
-    assert "demo" not in production.cli.commands
-    client = production.test_client()
-    assert client.get("/demo/").status_code == 404
-    assert client.get("/demo/mail").status_code == 404
-    assert production.config["SESSION_COOKIE_SECURE"] is True
-    assert "Strict-Transport-Security" in client.get("/demo/").headers
-    assert production.config["MAIL_BACKEND"] != "walk.mail.MailboxBackend"
+    assert json.loads(said.stdout) == {
+        "answers": [404, 404, 404],
+        "demo": False,
+        "mailbox": False,
+        "secure": True,
+        "hsts": True,
+    }
+
+
+def test_a_demo_takes_no_live_key(environment):
+    environment.setenv("WALK_STRIPE_API_KEY", "sk_live_1")
+    with pytest.raises(Unsafe):
+        load_settings()
 
 
 def test_a_demo_keeps_its_secrets(environment):

@@ -18,18 +18,18 @@ from walk.donations.commands import settle_gift
 from walk.donations.proofs import DONATIONS
 from walk.editions.commands import edition_made
 from walk.mail import mail
-from walk.pages.commands import open_edition_page, open_team_page, open_walker_page
+from walk.pages.commands import hide_minors_surname, open_edition_page, open_team_page, open_walker_page
 from walk.payments.commands import settlers
 from walk.payments.gateway import make_client
 from walk.payments.models import Purpose
 from walk.payments.proofs import bring
 from walk.settings import Settings, load_settings
 from walk.teams.commands import team_made
-from walk.walkers.commands import walker_registered
+from walk.walkers.commands import walker_changed, walker_registered
 from walk.walkers.fees import settle_fee
 from walk.walkers.proofs import WALKERS
 from walk.walkers.queries import knows_address
-from walk.web import access, failures, headers, layout, limits
+from walk.web import access, failures, headers, layout, limits, odd
 
 ROOT = Path(__file__).parent.parent
 SCREENS: tuple[str, ...] = (
@@ -52,6 +52,7 @@ SCREENS: tuple[str, ...] = (
 )
 TASKS: tuple[str, ...] = (
     "walk.web.tasks",
+    "walk.payments.tasks",
     "walk.walkers.tasks",
     "walk.donations.tasks",
     "walk.certificates.tasks",
@@ -86,6 +87,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for module in MODELS:
         import_module(module)
+    odd.init_app(app)
     database.db.init_app(app)
     database.migrate.init_app(app, database.db, directory=str(ROOT / "migrations"))
     mail.init_app(app)
@@ -115,6 +117,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": database.database_url(settings),
         "SQLALCHEMY_ENGINE_OPTIONS": {
             "pool_pre_ping": True,
+            "hide_parameters": True,
             "connect_args": {"options": "-c timezone=UTC -c lock_timeout=10s -c statement_timeout=60s"},
         },
         "FILES_FOLDER": str(settings.folder / "files"),
@@ -155,6 +158,7 @@ def _wire_river() -> None:
     edition_made.wire(open_edition_page)
     team_made.wire(open_team_page)
     walker_registered.wire(open_walker_page)
+    walker_changed.wire(hide_minors_surname)
     if knows_address not in known_addresses:
         known_addresses.append(knows_address)
     bring(*DONATIONS, *WALKERS)

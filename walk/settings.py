@@ -88,6 +88,8 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """Settings from the environment. In production every missing or unsafe one is listed and the start refused."""
     settings = Settings()
+    if not settings.production and settings.stripe_api_key.startswith(("sk_live_", "rk_live_")):
+        raise Unsafe("A live key of Stripe needs WALK_ENV=production: a demo may not take real money.")
     if settings.production:
         problems = production_problems(settings)
         if problems:
@@ -118,6 +120,10 @@ def production_problems(settings: Settings) -> list[str]:
         (
             settings.webhook_secrets and all(s.startswith("whsec_") for s in settings.webhook_secrets),
             "WALK_STRIPE_WEBHOOK_SECRETS is missing or not a list of whsec_… secrets.",
+        ),
+        (
+            settings.trusted_proxies >= 1,
+            "WALK_TRUSTED_PROXIES is missing: how many proxies stand in front (TLS needs one).",
         ),
         (
             vat.is_valid(settings.institution_number),

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-21 07:26:55.106551
+Create Date: 2026-11-21 08:09:17.664124
 
 """
 from alembic import op
@@ -166,6 +166,10 @@ def upgrade():
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('stripe_session', sa.String(length=255), nullable=True),
     sa.Column('stripe_url', sa.Text(), nullable=True),
+    sa.Column('session_opened_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('attempt', sa.BigInteger(), nullable=False),
+    sa.Column('asked_by', sa.String(length=40), nullable=True),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('communication', sa.String(length=20), nullable=True),
     sa.Column('id', sa.BigInteger(), nullable=False),
@@ -175,6 +179,7 @@ def upgrade():
     sa.UniqueConstraint('reference', name=op.f('uq_checkouts_reference')),
     sa.UniqueConstraint('stripe_session', name=op.f('uq_checkouts_stripe_session'))
     )
+    op.create_index(op.f('ix_checkouts_asked_by'), 'checkouts', ['asked_by'], unique=False)
     op.create_index(op.f('ix_checkouts_communication'), 'checkouts', ['communication'], unique=False)
     op.create_table('edition_texts',
     sa.Column('edition_id', sa.BigInteger(), nullable=False),
@@ -198,7 +203,7 @@ def upgrade():
     sa.CheckConstraint('used >= 0 AND used <= uses', name=op.f('ck_free_codes_uses')),
     sa.ForeignKeyConstraint(['edition_id'], ['editions.id'], name=op.f('fk_free_codes_edition_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_free_codes')),
-    sa.UniqueConstraint('code', name=op.f('uq_free_codes_code'))
+    sa.UniqueConstraint('edition_id', 'code', name=op.f('uq_free_codes_edition_id_code'))
     )
     op.create_table('imported_rows',
     sa.Column('edition_id', sa.BigInteger(), nullable=False),
@@ -382,7 +387,7 @@ def upgrade():
     sa.Column('hide_amount', sa.Boolean(), nullable=False),
     sa.Column('wants_certificate', sa.Boolean(), nullable=False),
     sa.Column('id', sa.BigInteger(), nullable=False),
-    sa.CheckConstraint('amount > 0', name=op.f('ck_donations_amount')),
+    sa.CheckConstraint('amount > 0 AND received >= 0', name=op.f('ck_donations_amount')),
     sa.ForeignKeyConstraint(['donor_id'], ['donors.id'], name=op.f('fk_donations_donor_id')),
     sa.ForeignKeyConstraint(['line_id'], ['checkout_lines.id'], name=op.f('fk_donations_line_id')),
     sa.ForeignKeyConstraint(['page_id'], ['pages.id'], name=op.f('fk_donations_page_id')),
@@ -442,6 +447,7 @@ def downgrade():
     op.drop_table('free_codes')
     op.drop_table('edition_texts')
     op.drop_index(op.f('ix_checkouts_communication'), table_name='checkouts')
+    op.drop_index(op.f('ix_checkouts_asked_by'), table_name='checkouts')
     op.drop_table('checkouts')
     op.drop_index(op.f('ix_certificates_donor_id'), table_name='certificates')
     op.drop_table('certificates')

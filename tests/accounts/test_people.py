@@ -36,10 +36,18 @@ def test_a_walker_who_is_invited_becomes_an_office_account(outbox):
 
 
 def test_inviting_again_changes_roles_and_keeps_the_password(outbox):
+    make_account("organiser")
     account = make_account("organiser", email="an@example.org", password="$argon2id$x", tf_totp_secret="secret")
     commands.invite("an@example.org", roles=["volunteer"], language="nl", at=NOW)
     assert (account.role_names, account.password, account.tf_totp_secret) == (["volunteer"], "$argon2id$x", "secret")
     assert run_jobs() == []
+
+
+def test_the_last_organiser_stays_one():
+    account = make_account("organiser", email="an@example.org")
+    with pytest.raises(Refused):
+        commands.invite("an@example.org", roles=["volunteer"], language="nl", at=NOW)
+    assert account.role_names == ["organiser"]
 
 
 @pytest.mark.parametrize("roles", [[], ["king"]])

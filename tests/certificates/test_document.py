@@ -144,7 +144,7 @@ def test_a_document_made_again_has_the_same_bytes(certificate):
 
 
 def test_a_changed_file_is_not_handed_out(certificate):
-    with pytest.raises(Refused, match="still being made"):
+    with pytest.raises(Refused, match="nog opgemaakt"):
         commands.read_document(certificate)
     commands.make_document(certificate.id, at=LATER)
     files.store(certificate.file_key, b"%PDF-1.7 forged")

@@ -46,7 +46,13 @@ def test_nothing_is_wrong_after_payment_refund_and_failed_refund(checkout):
             {"what arrived of a gift is the sum of its postings", "what a page raised is the sum of its gifts"},
         ),
         ("UPDATE walkers SET fee_received = 500", {"the fee received from a walker is the sum of its postings"}),
-        ("UPDATE payments SET amount = 5001", {"the lines of a payment sum to the payment"}),
+        (
+            "UPDATE payments SET amount = 5001",
+            {
+                "the lines of a payment sum to the payment",
+                "of each payment, what was paid less what went back stays, and never less than nothing",
+            },
+        ),
     ],
 )
 def test_damage_is_found(checkout, damage, found):

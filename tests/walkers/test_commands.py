@@ -88,7 +88,7 @@ def test_a_fee_is_paid_through_the_checkout_but_is_no_gift():
     route = make_route(make_edition())
     walker = register(route.edition, person(), route_id=route.id, team=TeamFacts(name="De Brug"), at=NOW)
     other = register(route.edition, child(), route_id=route.id, team=walker.team, at=NOW)
-    checkout = ask_fees([walker, other], email="noor@example.org", language="nl", at=NOW)
+    checkout = ask_fees([walker, other], asked_by=walker, email="noor@example.org", language="nl", at=NOW)
     assert [(line.purpose, line.amount) for line in checkout.lines] == [(Purpose.REGISTRATION_FEE, 1000)] * 2
     record_payment(checkout, provider="test", reference="one", amount=2000, paid_at=NOW)
     assert (walker.confirmed_at, other.confirmed_at) == (NOW, NOW)
@@ -97,12 +97,12 @@ def test_a_fee_is_paid_through_the_checkout_but_is_no_gift():
 
 def test_asking_twice_asks_once():
     walker = make_walker(make_route(make_edition()), confirmed_at=None, fee_received=0)
-    first = ask_fees([walker], email="a@example.org", language="nl", at=NOW)
-    assert ask_fees([walker], email="a@example.org", language="nl", at=NOW) is first
+    first = ask_fees([walker], asked_by=walker, email="a@example.org", language="nl", at=NOW)
+    assert ask_fees([walker], asked_by=walker, email="a@example.org", language="nl", at=NOW) is first
     pay(first, at=NOW)
     walker.fee_received = walker.fee
     with pytest.raises(Refused):
-        ask_fees([walker], email="a@example.org", language="nl", at=NOW)
+        ask_fees([walker], asked_by=walker, email="a@example.org", language="nl", at=NOW)
 
 
 def test_another_route_costs_what_it_costs():

@@ -106,6 +106,8 @@ def invite(email: str, *, roles: Sequence[str], language: str, at: datetime) -> 
     if not account.works_in_office:
         account.password = None
         _forget_second_factor(account)
+    if ORGANISER in account.role_names and ORGANISER not in roles:
+        rules.check_somebody_remains(queries.count_other_organisers(account, ORGANISER))
     account.roles = [queries.find_role(name) or Role(name=name) for name in sorted(set(roles))]
     account.active = True
     account.fs_uniquifier = new_token()

@@ -151,7 +151,7 @@ def _team(dice: Random, edition: Edition, routes: list[Route], name: str, number
 
 def _pay_fees(dice: Random, members: list[Walker], at: datetime) -> None:
     payers = members if dice.random() < 0.8 else members[:-1]
-    checkout = ask_fees(payers, email=members[0].email or "", language="nl", at=at)
+    checkout = ask_fees(payers, asked_by=members[0], email=members[0].email or "", language="nl", at=at)
     record_payment(
         checkout,
         provider="demo",

@@ -17,7 +17,7 @@ class Donation(Base):
 
     __tablename__ = "donations"
     __table_args__ = (
-        CheckConstraint("amount > 0", name="amount"),
+        CheckConstraint("amount > 0 AND received >= 0", name="amount"),
         Index("ix_donations_page", "page_id", "received_at", postgresql_where="received > 0"),
     )
 

@@ -33,13 +33,14 @@ def list_gifts_to_page(page: Page, *, most: int) -> list[PublicGift]:
 def list_gifts_to_team(team: Team, *, most: int) -> list[PublicGift]:
     """The latest gifts to a team's page and those of its walkers."""
     walkers = select(Walker.id).where(Walker.team_id == team.id)
-    pages = select(Page.id).where(or_(Page.team_id == team.id, Page.walker_id.in_(walkers)))
+    mine = or_(Page.team_id == team.id, Page.walker_id.in_(walkers))
+    pages = select(Page.id).where(mine, Page.hidden_at.is_(None))
     return _public(_arrived().where(Donation.page_id.in_(pages)), most)
 
 
 def list_gifts_to_edition(edition: Edition, *, most: int) -> list[PublicGift]:
     """The latest gifts to any page of an edition."""
-    return _public(_arrived().join(Page).where(Page.edition_id == edition.id), most)
+    return _public(_arrived().join(Page).where(Page.edition_id == edition.id, Page.hidden_at.is_(None)), most)
 
 
 def count_donors(edition: Edition) -> int:

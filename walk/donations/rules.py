@@ -28,7 +28,7 @@ class Gift:
 def check_gift(gift: Gift, *, opens_at: datetime, closes_at: datetime, at: datetime) -> None:
     """Raises Refused outside the giving window, for an amount we do not take, or a certificate without address."""
     if not opens_at <= at < closes_at:
-        raise Refused(_("Gifts for this walk are closed."))
+        raise Refused(_("Gifts for this walk are not open at this moment."))
     if not LEAST <= gift.amount <= MOST:
         raise Refused(_("Give an amount between € 1 and € 10.000."), field="other_amount")
     address = (gift.giver.street, gift.giver.postal_code, gift.giver.city)

@@ -13,4 +13,6 @@ def send_thanks(donation_id: int) -> None:
     """As soon as a gift has arrived."""
     with transaction():
         donation = db.session.get_one(Donation, donation_id)
+        if donation.received <= 0:  # given back before the letter went out
+            return
         send_once(f"donation {donation_id} thanks", thanks(donation), at=now())

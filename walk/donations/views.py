@@ -73,13 +73,14 @@ def thank_you(reference: str) -> Answer:
         shown=shown(donation.page),
         arrived=received_of(checkout) > 0,
         failed=checkout.closed_at is not None,
+        slow=checkout.submitted_at is not None,
         looks=request.args.get("looks", 0, int),
         reference=reference,
     )
 
 
 def _promised(page: Page, form: GiveForm) -> Checkout:
-    gift, form_key = form.gift(), form.form_key.data
+    gift, form_key = form.gift(), form.once()
     earlier = find_checkout_of_form(form_key)
     if earlier is not None:
         return earlier
@@ -99,6 +100,7 @@ def _to_payment(checkout: Checkout, page: Page) -> Response:
         checkout,
         thanks_url=absolute("donations.thank_you", reference=checkout.reference),
         back_url=absolute("donations.give", year=page.edition.year, slug=page.slug, amount=checkout.amount),
+        at=now(),
     )
     return redirect(address, 303)
 

@@ -28,8 +28,12 @@ def meet_donor(giver: Giver, *, at: datetime) -> Donor:
 
 
 def confirm_identity(donor: Donor, giver: Giver) -> None:
-    """The details of a gift that was paid become the donor's; an address is never replaced by none."""
+    """The first paid gift with a full address says who the donor is: name and address together.
+
+    Later gifts change nothing: anyone can type somebody's e-mail address, and the name stands on a tax certificate.
+    """
+    if donor.street or not (giver.street and giver.postal_code and giver.city):
+        return
     donor.first_name, donor.last_name, donor.language = giver.first_name, giver.last_name, giver.language
-    if giver.street and giver.city:
-        donor.street, donor.postal_code, donor.city = giver.street, giver.postal_code, giver.city
+    donor.street, donor.postal_code, donor.city = giver.street, giver.postal_code, giver.city
     db.session.flush()

@@ -18,8 +18,17 @@ WALK_SLUG = "walk"
 
 def open_walker_page(walker: Walker, at: datetime) -> None:
     """A walker's page, from the first second; a minor's address holds no surname."""
-    name = f"{walker.first_name} {new_code(4)}" if walker.minor else walker.name
+    name = _minors_address(walker) if walker.minor else walker.name
     _open(walker.edition, name, walker.edition.minimum, at, walker=walker)
+
+
+def hide_minors_surname(walker: Walker, _at: datetime) -> None:
+    """Somebody who turns out to be a minor gets an address without the surname."""
+    page = db.session.scalar(select(Page).where(Page.walker_id == walker.id))
+    if page is not None and walker.minor and set(slug_of(walker.last_name).split("-")) & set(page.slug.split("-")):
+        lock_name(f"slugs {walker.edition_id}")
+        page.slug = _free_slug(walker.edition, _minors_address(walker))
+        db.session.flush()
 
 
 def open_team_page(team: Team, at: datetime) -> None:
@@ -37,6 +46,10 @@ def tell_story(page: Page, *, title: str, story: str, goal: Cents) -> None:
     """What the owner wants on the page."""
     page.title, page.story, page.goal = title, story, goal
     db.session.flush()
+
+
+def _minors_address(walker: Walker) -> str:
+    return f"{walker.first_name} {new_code(4)}"
 
 
 def _open(

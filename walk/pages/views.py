@@ -1,14 +1,12 @@
 """The public face: the walk's home page, the leaderboard, and every sponsor page."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from walk.clock import now
-from walk.db import db
 from walk.donations.queries import count_donors, list_gifts_to_edition, list_gifts_to_page, list_gifts_to_team
 from walk.editions.models import Edition
 from walk.editions.queries import find_current_edition, get_current_edition, get_edition
-from walk.errors import NotFound
 from walk.i18n import language
 from walk.pages.models import Page
 from walk.pages.queries import (
@@ -18,18 +16,16 @@ from walk.pages.queries import (
     list_teams,
     page_of_edition,
     page_of_team,
-    page_of_walker,
     raised_by_edition,
 )
 from walk.pages.showing import shown
 from walk.routes.labels import route_label
 from walk.routes.queries import list_routes
-from walk.walkers.models import Walker
 from walk.web.access import ANYONE, open_to
+from walk.web.paging import PAGE_SIZE, asked_page, asked_search
 
 blueprint = Blueprint("pages", __name__)
 Answer = Response | str | tuple[str, int]
-PAGE_SIZE = 50
 
 
 @blueprint.get("/")
@@ -66,8 +62,8 @@ def teams_now() -> Answer:
 def teams(year: int) -> Answer:
     """The leaderboard: teams by what they raised, searched by name."""
     edition = get_edition(year)
-    search = request.args.get("q", "", str).strip()[:80]
-    number = min(max(request.args.get("page", 1, int), 1), 10_000)
+    search = asked_search()
+    number = asked_page()
     found = list_teams(edition, most=PAGE_SIZE + 1, skip=(number - 1) * PAGE_SIZE, search=search)
     return render_template(
         "pages/teams.html",
@@ -78,17 +74,6 @@ def teams(year: int) -> Answer:
         first=(number - 1) * PAGE_SIZE + 1,
         more=len(found) > PAGE_SIZE,
     )
-
-
-@blueprint.get("/walkers/<int:walker_id>/page")
-@open_to(ANYONE)
-def of_walker(walker_id: int) -> Answer:
-    """A walker's page by number: a short address for letters."""
-    walker = db.session.get(Walker, walker_id)
-    if walker is None:
-        raise NotFound
-    page = page_of_walker(walker)
-    return redirect(url_for("pages.show", year=page.edition.year, slug=page.slug), 303)
 
 
 @blueprint.get("/<int:year>/<slug>")
@@ -116,7 +101,8 @@ def _team_page(page: Page) -> Page | None:
     team = page.walker.team if page.walker else None
     if team is None:
         return None
-    return page_of_team(team)
+    team_page = page_of_team(team)
+    return None if team_page.hidden_at else team_page
 
 
 def _home(edition: Edition) -> Answer:

@@ -1,27 +1,58 @@
 """Sends a payer to the page where they pay; the only place where a checkout meets the payment service."""
 
+from datetime import datetime, timedelta
+
 from walk.db import db, transaction
-from walk.payments.gateway import Asked, AskedLine, open_session
+from walk.payments.gateway import MOST_LINES, Asked, AskedLine, SessionFailed, open_session
 from walk.payments.models import Checkout, Purpose
+from walk.payments.queries import received_of
+
+LIVES = timedelta(hours=23)  # a session of Stripe lives 24 hours
 
 
-def payment_address(checkout: Checkout, *, thanks_url: str, back_url: str) -> str:
-    """The address to pay at; asked of the payment service once, then remembered. Call outside a transaction."""
-    if checkout.stripe_url:
+def payment_address(checkout: Checkout, *, thanks_url: str, back_url: str, at: datetime) -> str:
+    """Where to pay this checkout; when it is paid already, `thanks_url`. Call outside a transaction.
+
+    The payment service is asked once, and again when its page is over; each attempt has its own idempotency key.
+    Raises Refused when it does not answer.
+    """
+    if checkout.submitted_at is not None or received_of(checkout) > 0:
+        return thanks_url
+    opened = checkout.session_opened_at
+    if checkout.stripe_url and opened and at - opened < LIVES and checkout.closed_at is None:
         return checkout.stripe_url
-    asked = Asked(
+    checkout_id, again = checkout.id, opened is not None
+    if again:
+        _count_attempt(checkout_id)
+    asked = _asked(checkout, thanks_url=thanks_url, back_url=back_url)
+    db.session.rollback()  # nothing is open while the payment service is asked
+    try:
+        session, address = open_session(asked)
+    except SessionFailed:
+        _count_attempt(checkout_id)
+        raise
+    with transaction():
+        kept = db.session.get_one(Checkout, checkout_id)
+        kept.stripe_session, kept.stripe_url, kept.session_opened_at, kept.closed_at = session, address, at, None
+    return address
+
+
+def _count_attempt(checkout_id: int) -> None:
+    with transaction():
+        db.session.get_one(Checkout, checkout_id, with_for_update=True).attempt += 1
+
+
+def _asked(checkout: Checkout, *, thanks_url: str, back_url: str) -> Asked:
+    lines = [AskedLine(description=line.description, amount=line.amount) for line in checkout.lines]
+    if len(lines) > MOST_LINES:
+        lines = [AskedLine(description=f"{lines[0].description} (+{len(lines) - 1})", amount=checkout.amount)]
+    return Asked(
         reference=checkout.reference,
+        attempt=checkout.attempt,
         email=checkout.payer_email,
         language=checkout.language,
-        lines=[AskedLine(description=line.description, amount=line.amount) for line in checkout.lines],
+        lines=lines,
         is_gift=all(line.purpose is Purpose.GIFT for line in checkout.lines),
         thanks_url=thanks_url,
         back_url=back_url,
     )
-    checkout_id = checkout.id
-    db.session.rollback()  # nothing is open while the payment service is asked
-    session, address = open_session(asked)
-    with transaction():
-        kept = db.session.get_one(Checkout, checkout_id)
-        kept.stripe_session, kept.stripe_url = session, address
-    return address

@@ -42,11 +42,13 @@ def open_checkout(
     language: str,
     at: datetime,
     form_key: str | None = None,
+    asked_by: str | None = None,
 ) -> Checkout:
     """A request to pay these lines in one go. A form key used twice is an IntegrityError."""
     checkout = Checkout(
         reference=new_token(),
         form_key=form_key,
+        asked_by=asked_by,
         edition=edition,
         payer_email=email,
         language=language,
@@ -93,14 +95,18 @@ def record_payment(
 def record_reversal(
     payment: Payment, *, kind: ReversalKind, reference: str, amount: Cents, at: datetime
 ) -> Reversal | None:
-    """Money of a payment that goes back, once a reference; spread over its lines by what is left on each."""
+    """Money of a payment that goes back, once a reference; spread over its lines by what is left on each.
+
+    Where less is left than goes back (a dispute after a refund), only what is left is taken from the lines.
+    """
     if db.session.scalar(select(Reversal.id).where(Reversal.reference == reference)) is not None:
         return None
     reversal = Reversal(payment=payment, kind=kind, reference=reference, amount=amount, made_at=at)
     db.session.add(reversal)
     db.session.flush()
     left = _left_on_lines(payment)
-    for (line, _), share in zip(left, split(amount, [rest for _, rest in left]), strict=True):
+    taken = min(amount, sum(rest for _, rest in left))
+    for (line, _), share in zip(left, split(taken, [rest for _, rest in left]), strict=True):
         _post(payment, line, -share, at=at, reversal=reversal)
     return reversal
 

@@ -4,6 +4,7 @@ Settling holds a lock on the payment intent (or session), so that events about o
 when they arrive together. An event about a payment we do not know yet waits for it.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -11,11 +12,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
+from walk.clock import brussels_day
 from walk.db import db, lock_name
 from walk.payments.commands import record_failed_reversal, record_payment, record_reversal
 from walk.payments.models import Payment, Reversal, ReversalKind, StripeEvent
 from walk.payments.queries import find_checkout_of_session, find_payment, list_waiting_events
 
+log = logging.getLogger(__name__)
 PROVIDER = "stripe"
 Handler = Callable[[dict[str, Any], datetime], bool]
 
@@ -45,6 +48,11 @@ def settle_event(event_id: str, *, at: datetime) -> None:
         _settle(event, at)
 
 
+def described(error: Exception) -> str:
+    """What went wrong, in one line without the values that went in."""
+    return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:300]
+
+
 def note_problem(event_id: str, problem: str) -> None:
     """Remember why an event could not be settled."""
     event = db.session.scalars(select(StripeEvent).where(StripeEvent.event == event_id)).one()
@@ -55,16 +63,17 @@ def note_problem(event_id: str, problem: str) -> None:
 def _settle(event: StripeEvent, at: datetime) -> None:
     handler = _HANDLERS.get(event.kind)
     happened_at = datetime.fromtimestamp(event.payload["created"], UTC)
-    if handler is None or handler(event.payload["data"]["object"], happened_at):
-        event.settled_at, event.problem = at, None
+    done = handler is None or handler(event.payload["data"]["object"], happened_at)
+    event.settled_at, event.problem = at if done else None, None
     db.session.flush()
 
 
 def _session_paid(session: dict[str, Any], at: datetime) -> bool:
-    if session["payment_status"] != "paid":  # a delayed method: its own event follows when the money is there
-        return True
     checkout = find_checkout_of_session(session["id"], session.get("client_reference_id"))
     if checkout is None:  # another application's checkout on the same Stripe account
+        return True
+    if session["payment_status"] != "paid":  # a delayed method: its own event follows when the money is there
+        checkout.submitted_at = checkout.submitted_at or at
         return True
     if session["currency"] != "eur":
         raise ValueError(f"paid in {session['currency']}, not in euros")
@@ -75,21 +84,33 @@ def _session_paid(session: dict[str, Any], at: datetime) -> bool:
     if payment is not None:
         for waiting in list_waiting_events(reference):
             if waiting.kind in _ABOUT_PAYMENT:
-                _settle(waiting, at)
+                _settle_waiting(waiting, at)
     return True
+
+
+def _settle_waiting(event: StripeEvent, at: datetime) -> None:
+    """What waited for a payment never keeps the payment itself from being recorded."""
+    try:
+        with db.session.begin_nested():
+            _settle(event, at)
+    except Exception as error:
+        log.exception("waiting event %s is not settled", event.event)
+        note_problem(event.event, described(error))
 
 
 def _session_over(session: dict[str, Any], at: datetime) -> bool:
     checkout = find_checkout_of_session(session["id"], session.get("client_reference_id"))
-    if checkout is not None and checkout.closed_at is None:
-        checkout.closed_at = at
+    if checkout is not None and checkout.stripe_session in (None, session["id"]):  # not one that a newer one replaced
+        checkout.closed_at, checkout.submitted_at = checkout.closed_at or at, None
     return True
 
 
-def _charged(charge: dict[str, Any], _at: datetime) -> bool:
+def _charged(charge: dict[str, Any], at: datetime) -> bool:
+    """The moment of payment is when the charge succeeded, whichever event comes first; it decides the tax year."""
     payment = find_payment(PROVIDER, charge.get("payment_intent") or "")
     if payment is None:
         return False
+    payment.paid_at, payment.tax_year = at, brussels_day(at).year
     payment.method = payment.method or (charge.get("payment_method_details") or {}).get("type")
     return True
 

@@ -13,6 +13,12 @@ from walk.i18n import gettext as _
 from walk.money import Cents
 from walk.settings import STRIPE_API_VERSION, Settings
 
+MOST_LINES = 100  # of one session, by Stripe's rules
+
+
+class SessionFailed(Refused):
+    """Stripe answered no: the next try is a new attempt. Where it did not answer, the same attempt is repeated."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class AskedLine:
@@ -27,6 +33,7 @@ class Asked:
     """A checkout as Stripe is asked to open it."""
 
     reference: str
+    attempt: int
     email: str
     language: str
     lines: Sequence[AskedLine]
@@ -54,11 +61,14 @@ def open_session(asked: Asked) -> tuple[str, str]:
     try:
         session = client.v1.checkout.sessions.create(
             params=_parameters(asked),  # type: ignore[arg-type]
-            options={"idempotency_key": f"checkout-{asked.reference}"},
+            options={"idempotency_key": f"checkout-{asked.reference}-{asked.attempt}"},
         )
     except stripe.StripeError as error:
-        current_app.logger.warning("Stripe refused checkout %s: %s", asked.reference, type(error).__name__)
-        raise Refused(
+        current_app.logger.warning(
+            "Stripe refused checkout %s: %s %s %s", asked.reference, type(error).__name__, error.code, error.request_id
+        )
+        failure = Refused if isinstance(error, stripe.APIConnectionError) else SessionFailed
+        raise failure(
             _("The payment service does not answer. You have not paid anything. Please try again in a few minutes.")
         ) from error
     return session.id, str(session.url)
@@ -72,8 +82,8 @@ def read_event(payload: bytes, signature: str) -> dict[str, Any]:
             stripe.WebhookSignature.verify_header(payload.decode(), signature, secret, tolerance=300)
         except (stripe.SignatureVerificationError, UnicodeDecodeError):
             continue
-        event = json.loads(payload)
-        if isinstance(event, dict):
+        event = json.loads(payload.replace(b"\\u0000", b""))  # PostgreSQL keeps no NUL
+        if isinstance(event, dict) and (event.get("livemode") or not settings.production):
             return event
     raise Refused("bad signature")
 
@@ -84,7 +94,7 @@ def _parameters(asked: Asked) -> dict[str, Any]:
         "ui_mode": "hosted_page",
         "submit_type": "donate" if asked.is_gift else "pay",
         "client_reference_id": asked.reference,
-        "customer_email": asked.email,
+        **({"customer_email": asked.email} if asked.email else {}),
         "locale": asked.language,
         "adaptive_pricing": {"enabled": False},
         "metadata": {"checkout": asked.reference},

@@ -27,7 +27,10 @@ class ReversalKind(StrEnum):
 
 
 class Checkout(Base):
-    """What somebody was asked to pay in one go, and where."""
+    """What somebody was asked to pay in one go, and where.
+
+    `submitted_at`: the payer finished, but their bank has not answered yet. `closed_at`: nothing will come of it.
+    """
 
     __tablename__ = "checkouts"
 
@@ -39,6 +42,10 @@ class Checkout(Base):
     created_at: Mapped[datetime]
     stripe_session: Mapped[str | None] = mapped_column(String(255), unique=True)
     stripe_url: Mapped[str | None] = mapped_column(Text)
+    session_opened_at: Mapped[datetime | None]
+    attempt: Mapped[int] = mapped_column(default=1)
+    asked_by: Mapped[str | None] = mapped_column(String(40), index=True)
+    submitted_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     communication: Mapped[str | None] = mapped_column(String(20), index=True)
     edition: Mapped[Edition] = relationship()

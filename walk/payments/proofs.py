@@ -36,19 +36,24 @@ PAYMENTS = (
             GROUP BY p.id HAVING p.amount <> coalesce(sum(o.amount), 0)""",
     ),
     Proof(
-        sentence="the lines of what went back sum to what went back",
+        sentence="no more is taken from the lines than went back, and nothing when it failed",
         sql="""
             SELECT r.id, CASE WHEN r.failed_at IS NULL THEN -r.amount ELSE 0 END, coalesce(sum(o.amount), 0)
             FROM reversals r LEFT JOIN postings o ON o.reversal_id = r.id
             GROUP BY r.id
-            HAVING CASE WHEN r.failed_at IS NULL THEN -r.amount ELSE 0 END <> coalesce(sum(o.amount), 0)""",
+            HAVING coalesce(sum(o.amount), 0) > 0
+            OR coalesce(sum(o.amount), 0) < CASE WHEN r.failed_at IS NULL THEN -r.amount ELSE 0 END
+            OR (r.failed_at IS NOT NULL AND coalesce(sum(o.amount), 0) <> 0)""",
     ),
     Proof(
-        sentence="no more goes back than was paid",
+        sentence="of each payment, what was paid less what went back stays, and never less than nothing",
         sql="""
-            SELECT p.id, p.amount, sum(r.amount) FROM payments p
-            JOIN reversals r ON r.payment_id = p.id AND r.failed_at IS NULL
-            GROUP BY p.id HAVING sum(r.amount) > p.amount""",
+            SELECT p.id, greatest(0, p.amount - coalesce(b.amount, 0)), o.amount FROM payments p
+            JOIN (SELECT payment_id, sum(amount) AS amount FROM postings GROUP BY payment_id) o ON o.payment_id = p.id
+            LEFT JOIN (
+                SELECT payment_id, sum(amount) AS amount FROM reversals WHERE failed_at IS NULL GROUP BY payment_id
+            ) b ON b.payment_id = p.id
+            WHERE o.amount <> greatest(0, p.amount - coalesce(b.amount, 0))""",
     ),
 )
 proofs: list[Proof] = [*PAYMENTS]

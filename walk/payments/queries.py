@@ -1,5 +1,7 @@
 """Reads of checkouts, payments and events."""
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 
 from walk.db import db
@@ -42,8 +44,14 @@ def received_of(checkout: Checkout) -> Cents:
 
 def list_waiting_events(about: str) -> list[StripeEvent]:
     """Events about a payment that came before the payment itself."""
-    query = select(StripeEvent).where(
-        StripeEvent.about == about, StripeEvent.settled_at.is_(None), StripeEvent.problem.is_(None)
+    query = select(StripeEvent).where(StripeEvent.about == about, StripeEvent.settled_at.is_(None))
+    return list(db.session.scalars(query.order_by(StripeEvent.id)))
+
+
+def list_unsettled_since(moment: datetime) -> list[str]:
+    """Events received since then that had no effect yet because of a problem, oldest first."""
+    query = select(StripeEvent.event).where(
+        StripeEvent.settled_at.is_(None), StripeEvent.problem.is_not(None), StripeEvent.received_at >= moment
     )
     return list(db.session.scalars(query.order_by(StripeEvent.id)))
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from walk.clock import now
 from walk.db import transaction
 from walk.errors import Refused
-from walk.payments.events import keep_event, note_problem, settle_event
+from walk.payments.events import described, keep_event, note_problem, settle_event
 from walk.payments.gateway import read_event
 from walk.web.access import ANYONE, open_to
 
@@ -29,6 +29,6 @@ def stripe_event() -> Response:
     except Exception as error:
         current_app.logger.exception("event %s is not settled", event_id)
         with transaction():
-            note_problem(event_id, f"{type(error).__name__}: {error}")
+            note_problem(event_id, described(error))
         return Response("kept, not settled yet", 500)
     return Response("settled", 200)

@@ -12,6 +12,13 @@ from walk.routes.models import RouteKind
 from walk.web.forms import WalkForm, choices, line
 
 
+class KilometresField(DecimalField):  # type: ignore[misc]
+    """A distance, with a comma or a point."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([each.replace(",", ".") for each in valuelist])
+
+
 class RouteForm(WalkForm):
     """A distance, central or one's own, with its start wave and its places."""
 
@@ -25,7 +32,7 @@ class RouteForm(WalkForm):
         ),
         validators=[InputRequired(message=_l("Choose one."))],
     )
-    distance_km = DecimalField(
+    distance_km = KilometresField(
         _l("Distance in kilometres"),
         places=1,
         validators=[

@@ -26,7 +26,7 @@ def route_notes(routes: Sequence[Route], taken: dict[int, int]) -> dict[str, str
         if left == 0:
             notes[str(route.id)] = _("Full")
         elif left is not None and left <= 50:
-            notes[str(route.id)] = _("%(fee)s, %(left)s places left", fee=euros(route.fee), left=left)
+            notes[str(route.id)] = _("%(fee)s, places left: %(left)s", fee=euros(route.fee), left=left)
         else:
             notes[str(route.id)] = euros(route.fee)
     return notes

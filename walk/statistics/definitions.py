@@ -115,7 +115,7 @@ MONEY = (
     Definition(
         key="amount",
         name=N_("Raised"),
-        counts=N_("All gifts to this edition that arrived and were not given or taken back."),
+        counts=N_("All gifts to this edition that arrived and were not refunded or taken back."),
         unit=EUROS,
     ),
     Definition(

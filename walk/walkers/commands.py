@@ -1,12 +1,13 @@
 """Registering, changing, cancelling; a place is only ever given under the route's lock."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from walk import audit, jobs
 from walk.clock import brussels_day
-from walk.db import db
+from walk.db import db, lock_name
 from walk.editions.models import Edition
 from walk.errors import Refused
 from walk.hooks import Hook
@@ -19,6 +20,7 @@ from walk.walkers.queries import count_taken, list_members, lock_walkers
 from walk.walkers.rules import Person, check_before_walk, check_person, check_places, check_window
 
 walker_registered: Hook[[Walker, datetime]] = Hook()
+walker_changed: Hook[[Walker, datetime]] = Hook()
 
 
 def register(
@@ -37,6 +39,8 @@ def register(
     check_person(person, walk_day=edition.date, registered_on=brussels_day(at))
     route = lock_route(edition, route_id)
     check_places(places=route.places, taken=count_taken(route))
+    if code:
+        _use_code(edition, code, at)
     founded = make_team(edition, team, goal=edition.minimum, at=at) if isinstance(team, TeamFacts) else None
     walker = Walker(
         edition=edition,
@@ -46,12 +50,10 @@ def register(
         form_key=form_key,
         registered_at=at,
         rules_accepted_at=at,
-        fee=route.fee,
+        used_code=bool(code),
+        fee=0 if code else route.fee,
     )
     _describe(walker, person, at)
-    if code:
-        _use_code(edition, code, at)
-        walker.used_code, walker.fee = True, 0
     walker.confirmed_at = at if walker.fee == 0 else None
     db.session.add(walker)
     db.session.flush()
@@ -65,15 +67,29 @@ def change_walker(walker: Walker, person: Person, *, route_id: int, at: datetime
     """New details, and perhaps another route: only with a free place there, and at that route's fee."""
     check_before_walk(walker.edition.date, brussels_day(at))
     check_person(person, walk_day=walker.edition.date, registered_on=brussels_day(at))
+    route = lock_route(walker.edition, route_id)
+    [walker] = lock_walkers([walker.id])
+    if walker.cancelled_at is not None:
+        raise Refused(_("This registration is cancelled."))
     if route_id != walker.route_id:
-        route = lock_route(walker.edition, route_id)
         check_places(places=route.places, taken=count_taken(route))
         walker.route = route
         walker.fee = 0 if walker.used_code else route.fee
+    moved = person.email is not None and person.email != walker.email
     _describe(walker, person, at)
     _confirm_if_paid(walker, at)
     db.session.flush()
+    if moved:
+        renew_link(walker)
+    walker_changed(walker, at)
     audit.record("changed walker", f"walker {walker.id}", at=at)
+
+
+def renew_link(walker: Walker) -> None:
+    """A new personal link, sent by letter; the old one stops working."""
+    walker.link_version += 1
+    db.session.flush()
+    jobs.enqueue("walkers.send_link", walker_id=walker.id, version=walker.link_version)
 
 
 def cancel_walker(walker: Walker, *, at: datetime) -> None:
@@ -83,7 +99,10 @@ def cancel_walker(walker: Walker, *, at: datetime) -> None:
     if walker.cancelled_at is not None:
         return
     team, was_captain = walker.team, walker.captain_since is not None
+    if team is not None:
+        lock_name(f"team {team.id}")
     walker.cancelled_at, walker.captain_since = at, None
+    walker.fee = min(walker.fee, walker.fee_received)  # nothing is due any more: what still comes in is to be paid back
     db.session.flush()
     if team is not None:
         _leave_behind(team, was_captain, at)
@@ -104,14 +123,25 @@ def receive_fee(walker: Walker, amount: int, *, at: datetime) -> None:
 
 def make_free_code(edition: Edition, *, code: str, uses: int, expires_at: datetime | None, at: datetime) -> FreeCode:
     """A code that waives the fee for a number of walkers."""
-    normal = code.strip().upper()
-    if db.session.scalar(select(FreeCode.id).where(FreeCode.code == normal)) is not None:
-        raise Refused(_("This code exists already."), field="code")
-    row = FreeCode(edition_id=edition.id, code=normal, uses=uses, expires_at=expires_at, created_at=at)
-    db.session.add(row)
-    db.session.flush()
+    row = FreeCode(edition_id=edition.id, code=code.strip().upper(), uses=uses, expires_at=expires_at, created_at=at)
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        raise Refused(_("This code exists already."), field="code") from None
     audit.record("made free code", f"edition {edition.year}", at=at, uses=uses)
     return row
+
+
+def forget_emergencies(*, ended_before: date) -> int:
+    """Delete whom to call, and shirt sizes, of walks that ended before that day; how many walkers it concerned."""
+    over = select(Edition.id).where(Edition.date < ended_before)
+    kept = or_(Walker.emergency_name != "", Walker.emergency_phone != "", Walker.shirt != "")
+    forget = update(Walker).where(Walker.edition_id.in_(over), kept)
+    result = db.session.execute(
+        forget.values(emergency_name="", emergency_phone="", shirt="").execution_options(synchronize_session=False)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
 
 
 def _describe(walker: Walker, person: Person, at: datetime) -> None:
@@ -146,8 +176,10 @@ def _use_code(edition: Edition, code: str, at: datetime) -> None:
 
 
 def _confirm_if_paid(walker: Walker, at: datetime) -> None:
-    if walker.fee_received >= walker.fee:
+    if walker.cancelled_at is None and walker.fee_received >= walker.fee:
         walker.confirmed_at = walker.confirmed_at or at
+    elif walker.cancelled_at is not None:
+        return
     else:
         walker.confirmed_at = None
 

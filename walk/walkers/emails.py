@@ -106,3 +106,18 @@ def captaincy(walker: Walker, to: str) -> Letter:
             ],
             button=(_("To my personal page"), absolute("walkers.personal", link=personal_link(walker))),
         )
+
+
+def new_link(walker: Walker, to: str) -> Letter:
+    """When the personal link was renewed."""
+    with speaking(walker.language):
+        return Letter(
+            to=to,
+            language=walker.language,
+            subject=_("Your new personal link"),
+            paragraphs=[
+                _("Hello %(name)s,", name=walker.first_name),
+                _("From now on you see and change your registration with this link. The earlier one no longer works."),
+            ],
+            button=(_("To my personal page"), absolute("walkers.personal", link=personal_link(walker))),
+        )

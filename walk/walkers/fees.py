@@ -3,39 +3,42 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from walk.db import db
 from walk.errors import Refused
 from walk.i18n import gettext as _
 from walk.money import Cents
+from walk.payments.checkout import LIVES
 from walk.payments.commands import Ask, open_checkout
-from walk.payments.models import Checkout, Purpose
+from walk.payments.models import Checkout, CheckoutLine, Payment, Purpose
 from walk.walkers.commands import receive_fee
 from walk.walkers.models import Walker, WalkerFee
 from walk.walkers.queries import lock_walkers
 
 
-def ask_fees(walkers: Sequence[Walker], *, email: str, language: str, at: datetime) -> Checkout:
+def ask_fees(walkers: Sequence[Walker], *, asked_by: Walker, email: str, language: str, at: datetime) -> Checkout:
     """One checkout for what these walkers still have to pay, a line each. Refused when nothing is due.
 
-    An open checkout for exactly the same lines is used again, so that two clicks never ask twice.
+    A checkout that the same walker opened for exactly the same lines, and that is still open, is used again: two
+    clicks never ask twice, and nobody is sent to a payment page that somebody else opened.
     """
     due = [each for each in lock_walkers(w.id for w in walkers) if each.to_pay > 0]
     if not due:
         raise Refused(_("There is nothing left to pay."))
-    earlier = _find_same(due)
+    asker = f"walker {asked_by.id}"
+    earlier = _find_same(due, asker, at)
     if earlier is not None:
         return earlier
     asks = [
         Ask(
             purpose=Purpose.REGISTRATION_FEE,
-            description=_("Registration fee %(name)s", name=each.name)[:200],
+            description=_("Registration fee %(name)s", name=each.shown_name)[:200],
             amount=each.to_pay,
         )
         for each in due
     ]
-    checkout = open_checkout(due[0].edition, asks, email=email, language=language, at=at)
+    checkout = open_checkout(due[0].edition, asks, email=email, language=language, asked_by=asker, at=at)
     for walker, line in zip(due, checkout.lines, strict=True):
         db.session.add(WalkerFee(walker=walker, line=line))
     db.session.flush()
@@ -48,14 +51,35 @@ def settle_fee(line_id: int, amount: Cents, *, at: datetime) -> None:
     receive_fee(fee.walker, amount, at=at)
 
 
-def _find_same(due: Sequence[Walker]) -> Checkout | None:
-    last = db.session.scalar(
-        select(WalkerFee).where(WalkerFee.walker_id == due[0].id).order_by(WalkerFee.id.desc()).limit(1)
+def find_pending(walkers: Sequence[Walker]) -> Checkout | None:
+    """A checkout for one of these walkers that was filled in, and that the payer's bank has not answered yet."""
+    pending = (
+        select(Checkout)
+        .join(CheckoutLine)
+        .join(WalkerFee, WalkerFee.line_id == CheckoutLine.id)
+        .where(WalkerFee.walker_id.in_([each.id for each in walkers]))
+        .where(Checkout.submitted_at.is_not(None), Checkout.closed_at.is_(None), ~_paid())
     )
-    if last is None or last.line.checkout.closed_at is not None:
+    return db.session.scalar(pending.limit(1))
+
+
+def _find_same(due: Sequence[Walker], asker: str, at: datetime) -> Checkout | None:
+    usable = (
+        select(Checkout)
+        .where(Checkout.asked_by == asker, Checkout.created_at > at - LIVES, Checkout.closed_at.is_(None), ~_paid())
+        .order_by(Checkout.id.desc())
+        .limit(1)
+    )
+    checkout = db.session.scalar(usable)
+    if checkout is None:
         return None
-    checkout = last.line.checkout
-    lines = {line.id: line.amount for line in checkout.lines}
-    asked = db.session.execute(select(WalkerFee.walker_id, WalkerFee.line_id).where(WalkerFee.line_id.in_(lines))).all()
-    same = {walker_id: lines[line_id] for walker_id, line_id in asked} == {each.id: each.to_pay for each in due}
-    return checkout if same else None
+    asked = db.session.execute(
+        select(WalkerFee.walker_id, CheckoutLine.amount)
+        .join(CheckoutLine, WalkerFee.line_id == CheckoutLine.id)
+        .where(CheckoutLine.checkout_id == checkout.id)
+    )
+    return checkout if {row.walker_id: row.amount for row in asked} == {each.id: each.to_pay for each in due} else None
+
+
+def _paid() -> ColumnElement[bool]:
+    return select(Payment.id).where(Payment.checkout_id == Checkout.id).exists()

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -85,6 +85,11 @@ class Walker(Base):
         return self.age < ADULT
 
     @property
+    def shown_name(self) -> str:
+        """How others see them: a minor by first name only."""
+        return self.first_name if self.minor else self.name
+
+    @property
     def to_pay(self) -> Cents:
         return 0 if self.cancelled_at else max(0, self.fee - self.fee_received)
 
@@ -104,10 +109,13 @@ class FreeCode(Base):
     """A code that waives the fee; nothing records who used it, nor why."""
 
     __tablename__ = "free_codes"
-    __table_args__ = (CheckConstraint("used >= 0 AND used <= uses", name="uses"),)
+    __table_args__ = (
+        UniqueConstraint("edition_id", "code"),
+        CheckConstraint("used >= 0 AND used <= uses", name="uses"),
+    )
 
     edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
-    code: Mapped[str] = mapped_column(String(32), unique=True)
+    code: Mapped[str] = mapped_column(String(32))
     uses: Mapped[int]
     used: Mapped[int] = mapped_column(default=0)
     expires_at: Mapped[datetime | None]

@@ -17,9 +17,9 @@ from walk.routes.labels import route_label
 from walk.routes.models import Route
 from walk.teams.models import Team
 from walk.tokens import new_code
-from walk.walkers.commands import cancel_walker, make_free_code
+from walk.walkers.commands import cancel_walker, make_free_code, renew_link
 from walk.walkers.models import FreeCode, Walker
-from walk.walkers.queries import personal_link
+from walk.walkers.queries import list_overpaid, personal_link
 from walk.web.access import FINANCE, ORGANISER, VOLUNTEER, open_to
 from walk.web.forms import WalkForm, line
 from walk.web.paging import asked_page, asked_search, paged
@@ -52,6 +52,7 @@ def index(year: int) -> Answer:
         edition=edition,
         search=search,
         found=paged(_search(edition, search), asked_page()),
+        too_much=list_overpaid(edition),
         count=db.session.scalar(_search(edition, search).with_only_columns(func.count()).order_by(None)),
     )
 
@@ -76,6 +77,15 @@ def cancel(year: int, walker_id: int) -> Answer:
     """Cancel a walker's registration on request."""
     with transaction():
         cancel_walker(_walker(year, walker_id), at=now())
+    return redirect(url_for("walkers_office.show", year=year, walker_id=walker_id), 303)
+
+
+@blueprint.post("/walkers/<int:walker_id>/link")
+@open_to(ORGANISER)
+def new_link(year: int, walker_id: int) -> Answer:
+    """A new personal link, sent by letter; the old one stops working."""
+    with transaction():
+        renew_link(_walker(year, walker_id))
     return redirect(url_for("walkers_office.show", year=year, walker_id=walker_id), 303)
 
 

@@ -1,19 +1,20 @@
 """A walker's own pages: by the personal link in the letter, or after signing in."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask_login import current_user
 
 from walk.clock import now
 from walk.db import transaction
 from walk.errors import Refused
-from walk.i18n import gettext as _
 from walk.i18n import language
+from walk.pages.queries import page_of_walker
 from walk.payments.checkout import payment_address
+from walk.payments.queries import get_checkout, received_of
 from walk.routes.labels import route_label
 from walk.routes.queries import list_routes
 from walk.walkers.commands import cancel_walker, change_walker
 from walk.walkers.emails import address_for
-from walk.walkers.fees import ask_fees
+from walk.walkers.fees import ask_fees, find_pending
 from walk.walkers.forms import ChangeForm
 from walk.walkers.queries import get_walker_by_link, list_members, list_walkers_of_address, personal_link
 from walk.walkers.views import Page, blueprint, show_form
@@ -46,7 +47,8 @@ def personal(link: str) -> Page:
         route=route_label(walker.route),
         members=members,
         due=sum(each.to_pay for each in members) or walker.to_pay,
-        page_address=absolute("pages.of_walker", walker_id=walker.id),
+        page_address=absolute("pages.show", year=walker.edition.year, slug=page_of_walker(walker).slug),
+        pending=find_pending(members or [walker]),
         invitation=absolute("walkers.join_team", invitation=walker.team.invitation) if members and walker.team else "",
     )
 
@@ -65,6 +67,7 @@ def change(link: str) -> Page:
         try:
             with transaction():
                 change_walker(walker, form.person(), route_id=form.route.data, at=now())
+                link = personal_link(walker)  # another one when the e-mail address changed
             return redirect(url_for("walkers.personal", link=link), 303)
         except Refused as refusal:
             form.refuse(refusal)
@@ -90,9 +93,26 @@ def pay(link: str) -> Page:
     """To the payment page, for one's own fee or, as captain, for all fees of the team that are still due."""
     walker = get_walker_by_link(link)
     payers = list_members(walker.team) if walker.team and walker.captain_since else [walker]
-    if walker.cancelled_at is not None:
-        raise Refused(_("This registration is cancelled."))
+    if find_pending(payers) is not None:
+        return redirect(url_for("walkers.personal", link=link, _anchor="done"), 303)
     with transaction():
-        checkout = ask_fees(payers, email=address_for(walker) or "", language=language(), at=now())
-    back = absolute("walkers.personal", link=link)
-    return redirect(payment_address(checkout, thanks_url=back, back_url=back), 303)
+        checkout = ask_fees(payers, asked_by=walker, email=address_for(walker) or "", language=language(), at=now())
+    session["paying"] = link  # the payment service hears nothing of the personal link
+    back = absolute("walkers.paid", reference=checkout.reference)
+    return redirect(payment_address(checkout, thanks_url=back, back_url=back, at=now()), 303)
+
+
+@blueprint.get("/paid/<reference>")
+@open_to(ANYONE)
+def paid(reference: str) -> Page:
+    """Back from the payment page: whether the fee arrived, and the way back for whoever left from here."""
+    checkout = get_checkout(reference)
+    return render_template(
+        "walkers/paid.html",
+        arrived=received_of(checkout) > 0,
+        failed=checkout.closed_at is not None,
+        slow=checkout.submitted_at is not None,
+        link=session.get("paying"),
+        looks=request.args.get("looks", 0, int),
+        reference=reference,
+    )

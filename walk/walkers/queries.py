@@ -61,6 +61,12 @@ def list_members(team: Team) -> list[Walker]:
     return list(db.session.scalars(query.order_by(Walker.captain_since.is_(None), Walker.registered_at, Walker.id)))
 
 
+def list_overpaid(edition: Edition) -> list[Walker]:
+    """Walkers of whom more fee came in than was due: paid twice, or after cancelling. It is to be paid back."""
+    query = select(Walker).where(Walker.edition_id == edition.id, Walker.fee_received > Walker.fee)
+    return list(db.session.scalars(query.order_by(Walker.id)))
+
+
 def list_walkers_of_address(email: str) -> list[Walker]:
     """Every registration with this e-mail address, newest walk first."""
     query = select(Walker).join(Edition).where(Walker.email == email, Walker.cancelled_at.is_(None))

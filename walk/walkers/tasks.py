@@ -1,12 +1,13 @@
 """Letters to walkers, sent by the worker."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from walk import jobs
-from walk.clock import now
+from walk.clock import brussels_day, now
 from walk.db import db, transaction
 from walk.mail import Letter, send_once
-from walk.walkers import emails
+from walk.walkers import commands, emails
 from walk.walkers.models import Walker
 
 
@@ -32,6 +33,19 @@ def send_cancellation(walker_id: int) -> None:
 def send_captaincy(walker_id: int) -> None:
     """To a new captain."""
     _send("captaincy", emails.captaincy, walker_id)
+
+
+@jobs.task("walkers.send_link")
+def send_link(walker_id: int, version: int) -> None:
+    """After the personal link was renewed."""
+    _send(f"link {version}", emails.new_link, walker_id)
+
+
+@jobs.task("walkers.forget_emergencies", cron="40 3 * * *")
+def forget_emergencies() -> None:
+    """Every night: what was only needed on the day goes, thirty days after it."""
+    with transaction():
+        commands.forget_emergencies(ended_before=brussels_day(now()) - timedelta(days=30))
 
 
 def _send(kind: str, letter: Callable[[Walker, str], Letter], walker_id: int) -> None:

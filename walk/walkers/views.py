@@ -20,7 +20,7 @@ from walk.walkers.commands import register
 from walk.walkers.forms import RegisterForm, RegisterTeamForm
 from walk.walkers.queries import find_walker_of_form, personal_link, taken_by_route
 from walk.web.access import ANYONE, open_to
-from walk.web.limits import MAIL, limited
+from walk.web.limits import MANY, limited
 
 blueprint = Blueprint("walkers", __name__)
 Page = Response | tuple[str, int] | str
@@ -41,7 +41,7 @@ def choose_way() -> Page:
 
 @blueprint.route("/<int:year>/register/<any(alone, team):way>", methods=["GET", "POST"])
 @open_to(ANYONE)
-@limited(MAIL, scope="register")
+@limited(MANY, scope="register")
 def register_walker(year: int, way: str) -> Page:
     """Registering alone or as the captain of a new team."""
     return _register(get_edition(year), RegisterTeamForm() if way == "team" else RegisterForm(), None)
@@ -49,7 +49,7 @@ def register_walker(year: int, way: str) -> Page:
 
 @blueprint.route("/join/<invitation>", methods=["GET", "POST"])
 @open_to(ANYONE)
-@limited(MAIL, scope="register")
+@limited(MANY, scope="register")
 def join_team(invitation: str) -> Page:
     """Registering into a team, through its invitation."""
     try:
@@ -62,7 +62,8 @@ def join_team(invitation: str) -> Page:
 def _register(edition: Edition, form: RegisterForm, team: Team | None) -> Page:
     form.offer(edition, list_routes(edition))
     if form.validate_on_submit():
-        earlier = find_walker_of_form(form.form_key.data)
+        key = form.once()
+        earlier = find_walker_of_form(key)
         if earlier is not None:
             return _to_personal_page(personal_link(earlier))
         try:
@@ -74,18 +75,18 @@ def _register(edition: Edition, form: RegisterForm, team: Team | None) -> Page:
                     route_id=form.route.data,
                     team=team or founds,
                     code=form.code.data or "",
-                    form_key=form.form_key.data,
+                    form_key=key,
                     at=now(),
                 )
                 link = personal_link(walker)
             return _to_personal_page(link)
-        except Refused as refusal:
-            form.refuse(refusal)
-        except IntegrityError:  # the same form, sent twice at the same moment
-            walker_of_form = find_walker_of_form(form.form_key.data)
-            if walker_of_form is None:
+        except (Refused, IntegrityError) as problem:
+            twin = find_walker_of_form(key)  # the same form, sent twice at the same moment
+            if twin is not None:
+                return _to_personal_page(personal_link(twin))
+            if not isinstance(problem, Refused):
                 raise
-            return _to_personal_page(personal_link(walker_of_form))
+            form.refuse(problem)
     return show_form("walkers/register.html", edition, form, team=team)
 
 

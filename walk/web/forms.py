@@ -1,5 +1,6 @@
 """What our forms share: plain text only, amounts in euros, and a list of what must be mended."""
 
+import json
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
@@ -22,6 +23,7 @@ from walk.errors import Refused
 from walk.i18n import gettext as _
 from walk.i18n import lazy_gettext as _l
 from walk.money import parse_euros
+from walk.tokens import fingerprint
 
 __all__ = ["EuroField", "SeveralField", "WalkForm", "choices", "day", "email", "line", "text", "ticked"]
 
@@ -47,6 +49,11 @@ class WalkForm(FlaskForm):  # type: ignore[misc]
         """Each error with the id of its field, in the order of the page."""
         found = [(field.id, str(field.errors[0])) for field in self if field.errors]
         return found + [("", str(message)) for message in self.form_errors]
+
+    def once(self) -> str:
+        """A key of this form as it is filled in: the same when it is sent twice, another when anything was changed."""
+        typed = {name: field.data for name, field in self._fields.items() if name != "csrf_token"}
+        return fingerprint(json.dumps(typed, default=str, sort_keys=True))
 
     def refuse(self, refusal: Refused) -> None:
         """Show why the command said no: beside its field, or above the form."""

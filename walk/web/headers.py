@@ -12,6 +12,9 @@ _POLICY = {
 }
 
 
+_PRIVATE = ("/my/", "/me", "/office", "/sign-in", "/paid/", "/thanks/", "/join/", "/demo/")
+
+
 def init_app(app: Flask) -> None:
     """Add the headers after every request; HSTS only where the address is https."""
     policy = "; ".join(f"{name} {value}" for name, value in _POLICY.items())
@@ -20,13 +23,16 @@ def init_app(app: Flask) -> None:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", policy)
         headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
         headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         if app.config["PRODUCTION"]:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if request.endpoint != "static":
-            headers.setdefault("Cache-Control", "private, no-cache")
+            secret = request.path.startswith(_PRIVATE)
+            headers.setdefault("Cache-Control", "no-store" if secret else "private, no-cache")
+            headers.setdefault("Referrer-Policy", "same-origin" if secret else "strict-origin-when-cross-origin")
+            if secret:
+                headers["X-Robots-Tag"] = "noindex"
         if request.method == "GET" and response.status_code == 200 and not response.is_streamed:
             response.add_etag()
             response.make_conditional(request)

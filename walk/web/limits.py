@@ -19,7 +19,8 @@ from walk.web.access import View
 
 SIGN_IN = "10 per 10 minutes"
 MAIL = "20 per hour"
-MONEY = "30 per 10 minutes"
+MONEY = "60 per 10 minutes"
+MANY = "300 per hour"  # a school or a company behind one address
 
 
 class RateCount(Base):
