@@ -24,7 +24,8 @@ def main() -> int:
     """Serve until Ctrl-C; 1 when something we started stopped by itself."""
     settings = load_settings()
     if not port_is_free(settings.port):
-        print(f"Port {settings.port} is in use. Choose another: PORT={settings.port + 1} scripts/run")
+        print(f"Port {settings.port} is in use. If that is an earlier start of this application, stop it first;")
+        print(f"otherwise choose another: PORT={settings.port + 1} scripts/run")
         return 1
     os.environ["DATABASE_URL"] = database_url(settings)  # starts the embedded one, which lives as long as we do
     os.environ["WALK_INSTANCE"] = str(settings.folder)
@@ -36,7 +37,9 @@ def main() -> int:
             announce(settings)
         while all(child.poll() is None for child in children):
             time.sleep(0.3)
-        print("A process stopped by itself; stopping the others.")
+        for name, child in zip(("web server", "worker"), children, strict=True):
+            if child.poll() is not None:
+                print(f"The {name} stopped by itself (exit code {child.returncode}); stopping the rest. Start again.")
         return 1
     except KeyboardInterrupt:
         print("\nStopping.")

@@ -148,7 +148,7 @@ def test_a_changed_file_is_not_handed_out(certificate):
         commands.read_document(certificate)
     commands.make_document(certificate.id, at=LATER)
     files.store(certificate.file_key, b"%PDF-1.7 forged")
-    with pytest.raises(Refused, match="damaged"):
+    with pytest.raises(Refused, match="beschadigd"):
         commands.read_document(certificate)
 
 

@@ -99,7 +99,7 @@ def test_from_sign_up_to_thank_you(client, edition, outbox):
     route = list_routes(edition)[0]
     mine = register_team(client, edition, route)
     page = client.get(mine).get_data(as_text=True)
-    assert "Still to pay: €40" in page
+    assert "Still to pay for the team: €40" in page
 
     settled = pay(client, client.post(f"{mine}/pay", data=form_of(client, mine)))
     assert settled.status_code == 200

@@ -30,7 +30,8 @@ def home() -> Answer:
     """What the demo offers, and how to sign in."""
     accounts = {each.email: each for each in db.session.scalars(select(Account).where(Account.email.in_(OFFICE)))}
     people = [(email, roles, _code(accounts.get(email))) for email, roles in OFFICE.items()]
-    return render_template("demo/home.html", people=people, password=PASSWORD)
+    key = request.args.get("key", "")
+    return render_template("demo/home.html", people=people, password=PASSWORD, key=key, code=_code_of(key))
 
 
 @blueprint.get("/mail")
@@ -99,6 +100,14 @@ def paid(session_id: str) -> Answer:
     else:
         raise Refused(_("Choose one of the buttons."))
     return redirect(session["success_url"], 303)
+
+
+def _code_of(key: str) -> str | None:
+    """What an authenticator app with this key shows now; the demo's visitors may not have one at hand."""
+    try:
+        return str(security._totp_factory._totp(key=key).generate().token) if key else None
+    except (TypeError, ValueError):
+        return None
 
 
 def _code(account: Account | None) -> str | None:

@@ -1,5 +1,7 @@
 """The form for a gift."""
 
+from typing import Any
+
 from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -18,7 +20,7 @@ PROPOSED = (1000, 2500, 4000, 6000, 10000, 25000)
 class GiveForm(WalkForm):
     """Amount, who gives, a message, and what may be shown."""
 
-    amount = RadioField(_l("Amount"), coerce=int, default=4000, validators=[Optional()])
+    amount = RadioField(_l("Amount"), coerce=int, validators=[Optional()])
     other_amount = EuroField(_l("Another amount"), validators=[Optional()], render_kw={"inputmode": "decimal"})
     first_name = line(_l("First name"), needed=_l("Write your first name."), autocomplete="given-name")
     last_name = line(_l("Last name"), needed=_l("Write your last name."), autocomplete="family-name")
@@ -36,10 +38,26 @@ class GiveForm(WalkForm):
         """The amounts proposed, in the visitor's language."""
         self.amount.choices = choices([(amount, euros(amount)) for amount in PROPOSED])
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A certificate needs the whole address: each missing part is named."""
+        fine: bool = super().validate(extra_validators)
+        if not self.wants_certificate.data:
+            return fine
+        for field, sentence in (
+            (self.street, _("The tax certificate needs your street and number.")),
+            (self.postal_code, _("The tax certificate needs your postal code.")),
+            (self.city, _("The tax certificate needs your town.")),
+        ):
+            if not field.data:
+                field.errors = [sentence]
+                fine = False
+        return fine
+
     def gift(self) -> Gift:
         """What was filled in, for the command. Another amount wins over a proposed one."""
-        amount = self.other_amount.data or self.amount.data
-        if not amount:
+        other = self.other_amount.data
+        amount = self.amount.data if other is None else other
+        if amount is None:
             raise Refused(_("Choose an amount, or write another one."), field="other_amount")
         return Gift(
             amount=amount,

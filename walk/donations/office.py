@@ -11,6 +11,7 @@ from walk.editions.models import Edition
 from walk.editions.queries import get_edition
 from walk.pages.models import Page
 from walk.pages.showing import owner_of
+from walk.payments.models import CheckoutLine
 from walk.payments.queries import list_troubled_events
 from walk.walkers.models import Walker
 from walk.web.access import FINANCE, ORGANISER, open_to
@@ -50,7 +51,7 @@ def _search(edition: Edition, search: str) -> Select[Donation]:
             contains_eager(Donation.page).joinedload(Page.walker).joinedload(Walker.edition),
             contains_eager(Donation.page).joinedload(Page.team),
             contains_eager(Donation.page).joinedload(Page.edition),
-            joinedload(Donation.line),
+            joinedload(Donation.line).joinedload(CheckoutLine.checkout),
         )
         .where(Page.edition_id == edition.id)
     )

@@ -31,7 +31,7 @@ Answer = Response | str | tuple[str, int]
 def give(year: int, slug: str) -> Answer:
     """A gift to a page: one form, then the payment page."""
     page = get_page(get_edition(year), slug)
-    form = GiveForm(data=_proposal())
+    form = GiveForm(data=_proposal() if request.method == "GET" else None)
     form.offer()
     if form.validate_on_submit():
         try:
@@ -108,5 +108,5 @@ def _to_payment(checkout: Checkout, page: Page) -> Response:
 def _proposal() -> dict[str, int]:
     cents = request.args.get("amount", 0, int)
     if not 0 < cents <= 1_000_000:
-        return {}
+        return {"amount": 4000}
     return {"amount": cents} if cents in PROPOSED else {"amount": 0, "other_amount": cents}

@@ -53,8 +53,9 @@ class EditionForm(WalkForm):
             for each in edition.texts
             for part in ("slogan", "introduction", "rules")
         }
+        facts = {name: getattr(edition, name) for name in _PLAIN}
         moments = {name: getattr(edition, name).astimezone(BRUSSELS) for name in _MOMENTS}
-        return cls(obj=edition, data={**texts, **moments}, **moments)
+        return cls(data={**facts, **texts, **moments})
 
     def facts(self) -> EditionFacts:
         """What was filled in, for the command."""
@@ -81,4 +82,5 @@ class EditionForm(WalkForm):
         )
 
 
+_PLAIN = ("year", "ordinal", "date", "place", "fee_central", "fee_own", "target", "minimum")
 _MOMENTS = ("registration_opens_at", "registration_closes_at", "giving_opens_at", "giving_closes_at")

@@ -42,6 +42,9 @@ def check_edition(facts: EditionFacts) -> None:
     """Raises Refused when the facts contradict each other."""
     if facts.date.year != facts.year:
         raise Refused(_("The date of the walk must lie in the year of the edition."), field="date")
+    for name in ("registration_opens_at", "registration_closes_at", "giving_opens_at", "giving_closes_at"):
+        if abs(getattr(facts, name).year - facts.year) > 2:
+            raise Refused(_("Check the year: this is more than two years away from the walk."), field=name)
     if facts.registration_opens_at >= facts.registration_closes_at:
         raise Refused(_("Registration must close after it opens."), field="registration_closes_at")
     if facts.giving_opens_at >= facts.giving_closes_at:

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import text
+
 from walk import audit
-from walk.db import lock_name
+from walk.db import db, lock_name
 from walk.editions.commands import make_edition
 from walk.editions.models import Edition
 from walk.editions.queries import find_edition
@@ -63,6 +65,7 @@ def import_edition(reading: Reading, *, at: datetime) -> Added:
     added = Added(edition=is_new, teams=len(new_teams), walkers=len(new_walkers), pages=pages, donations=len(gifts))
     if not added.nothing:
         audit.record("imported files", f"edition {edition.year}", at=at, **vars(added))
+        db.session.execute(text("ANALYZE"))  # or the planner takes the tables for empty until it next looks
     return added
 
 

@@ -6,6 +6,9 @@ from sqlalchemy import select
 
 from walk.db import db, lock_name
 from walk.editions.models import Edition
+from walk.errors import Refused
+from walk.i18n import euros
+from walk.i18n import gettext as _
 from walk.money import Cents
 from walk.pages.models import Page
 from walk.pages.rules import RESERVED, slug_of
@@ -43,7 +46,11 @@ def open_edition_page(edition: Edition, at: datetime) -> None:
 
 
 def tell_story(page: Page, *, title: str, story: str, goal: Cents) -> None:
-    """What the owner wants on the page."""
+    """What the owner wants on the page. A walker's goal is at least what every walker commits to."""
+    if page.walker_id is not None and goal < page.edition.minimum:
+        raise Refused(
+            _("Everyone commits to raising %(amount)s or more.", amount=euros(page.edition.minimum)), field="goal"
+        )
     page.title, page.story, page.goal = title, story, goal
     db.session.flush()
 

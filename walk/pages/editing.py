@@ -3,7 +3,7 @@
 from flask import redirect, render_template, url_for
 
 from walk.db import transaction
-from walk.errors import NotFound
+from walk.errors import NotFound, Refused
 from walk.pages.commands import tell_story
 from walk.pages.forms import StoryForm
 from walk.pages.queries import page_of_team, page_of_walker
@@ -22,7 +22,11 @@ def edit(link: str, which: str) -> Answer:
     page = page_of_team(walker.team) if which == "team" and walker.team else page_of_walker(walker)
     form = StoryForm(obj=page)
     if form.validate_on_submit():
-        with transaction():
-            tell_story(page, title=form.title.data, story=form.story.data, goal=form.goal.data)
-        return redirect(url_for("pages.show", year=page.edition.year, slug=page.slug), 303)
-    return render_template("pages/edit.html", form=form, page=page, link=link, walker=walker)
+        try:
+            with transaction():
+                tell_story(page, title=form.title.data, story=form.story.data, goal=form.goal.data)
+            return redirect(url_for("pages.show", year=page.edition.year, slug=page.slug), 303)
+        except Refused as refusal:
+            form.refuse(refusal)
+    html = render_template("pages/edit.html", form=form, page=page, link=link, walker=walker)
+    return html, 422 if form.is_submitted() else 200

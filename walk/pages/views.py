@@ -19,8 +19,9 @@ from walk.pages.queries import (
     raised_by_edition,
 )
 from walk.pages.showing import shown
-from walk.routes.labels import route_label
+from walk.routes.labels import route_label, route_notes
 from walk.routes.queries import list_routes
+from walk.walkers.queries import taken_by_route
 from walk.web.access import ANYONE, open_to
 from walk.web.paging import PAGE_SIZE, asked_page, asked_search
 
@@ -106,11 +107,12 @@ def _team_page(page: Page) -> Page | None:
 
 
 def _home(edition: Edition) -> Answer:
-    at = now()
+    at, routes = now(), list_routes(edition)
+    notes = route_notes(routes, taken_by_route(edition))
     return render_template(
         "pages/home.html",
         text=edition.text(language()),
-        routes=[(route, route_label(route)) for route in list_routes(edition)],
+        routes=[(route, route_label(route), notes[str(route.id)]) for route in routes],
         teams=list_teams(edition, most=6),
         gifts=list_gifts_to_edition(edition, most=6),
         walk_page=page_of_edition(edition),

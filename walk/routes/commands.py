@@ -33,8 +33,16 @@ def add_route(edition: Edition, facts: RouteFacts, *, at: datetime) -> Route:
     return route
 
 
-def change_route(route: Route, facts: RouteFacts, *, at: datetime) -> None:
-    """New facts for a route. Fewer places than are taken takes nobody's place: it only admits no one else."""
+def change_route(route: Route, facts: RouteFacts, *, taken: int, at: datetime) -> None:
+    """New facts for a route. Fewer places than are taken takes nobody's place: it only admits no one else.
+
+    Refused where it would make those who chose it walk another distance.
+    """
+    if taken and (facts.kind, facts.distance_km) != (route.kind, route.distance_km):
+        raise Refused(
+            _("%(count)s walkers chose this route. Make a new route instead of changing its distance.", count=taken),
+            field="distance_km",
+        )
     _apply(route, facts)
     audit.record("changed route", f"route {route.id}", at=at, places=facts.places)
 

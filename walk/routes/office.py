@@ -47,15 +47,16 @@ def change(year: int, route_id: int) -> Answer:
 
 
 def _edit(form: RouteForm, edition: Edition, route: Route | None) -> Answer:
+    taken = taken_by_route(edition).get(route.id, 0) if route else 0
     if form.validate_on_submit():
         try:
             with transaction():
                 if route is None:
                     add_route(edition, form.facts(), at=now())
                 else:
-                    change_route(route, form.facts(), at=now())
+                    change_route(route, form.facts(), taken=taken, at=now())
             return redirect(url_for("routes.index", year=edition.year), 303)
         except Refused as refusal:
             form.refuse(refusal)
-    page = render_template("routes/office/edit.html", form=form, edition=edition, route=route)
+    page = render_template("routes/office/edit.html", form=form, edition=edition, route=route, taken=taken)
     return page, 422 if form.is_submitted() else 200

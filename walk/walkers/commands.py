@@ -16,7 +16,7 @@ from walk.routes.queries import lock_route
 from walk.teams.commands import TeamFacts, close_team, make_team
 from walk.teams.models import Team
 from walk.walkers.models import FreeCode, Gender, Walker
-from walk.walkers.queries import count_taken, list_members, lock_walkers
+from walk.walkers.queries import count_taken, find_heir, find_twin, list_members, lock_walkers
 from walk.walkers.rules import Person, check_before_walk, check_person, check_places, check_window
 
 walker_registered: Hook[[Walker, datetime]] = Hook()
@@ -38,6 +38,8 @@ def register(
     check_window(opens_at=edition.registration_opens_at, closes_at=edition.registration_closes_at, at=at)
     check_person(person, walk_day=edition.date, registered_on=brussels_day(at))
     route = lock_route(edition, route_id)
+    if find_twin(edition, person, team if isinstance(team, Team) else None) is not None:
+        raise Refused(_("This person is registered already. The personal link is in the letter we sent."))
     check_places(places=route.places, taken=count_taken(route))
     if code:
         _use_code(edition, code, at)
@@ -93,7 +95,10 @@ def renew_link(walker: Walker) -> None:
 
 
 def cancel_walker(walker: Walker, *, at: datetime) -> None:
-    """Gives the place back; a captain's team goes to its next grown-up, or closes when it is empty."""
+    """Gives the place back. A captain's team goes to its next grown-up with an e-mail address.
+
+    Where there is none, those whom the captain registered are cancelled along, and the team closes.
+    """
     check_before_walk(walker.edition.date, brussels_day(at))
     [walker] = lock_walkers([walker.id])
     if walker.cancelled_at is not None:
@@ -189,8 +194,11 @@ def _leave_behind(team: Team, was_captain: bool, at: datetime) -> None:
     if not members:
         close_team(team, at=at)
     elif was_captain:
-        heir = next((each for each in members if each.email and not each.minor), None)
-        if heir is not None:
+        heir = find_heir(members)
+        if heir is None:
+            for each in members:
+                cancel_walker(each, at=at)
+        else:
             heir.captain_since = at
             jobs.enqueue("walkers.send_captaincy", walker_id=heir.id)
     db.session.flush()

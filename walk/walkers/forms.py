@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import HiddenField, RadioField, SelectField
+from wtforms import HiddenField, RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from walk.editions.models import Edition
@@ -50,6 +50,13 @@ class PersonForm(WalkForm):
     emergency_phone = line(
         _l("That person's telephone number"), needed=_l("Write a telephone number."), most=40, inputmode="tel"
     )
+
+    def validate_emergency_phone(self, field: Any) -> None:
+        """Enough digits to ring somebody, and nothing but what a number is written with."""
+        digits = sum(sign.isdecimal() for sign in field.data or "")
+        if field.data and (digits < 6 or any(sign.isalpha() for sign in field.data)):
+            raise ValidationError(_("Write a telephone number, such as 0470 12 34 56."))
+
     guardian_name = line(_l("Name of the parent or guardian"), most=120)
     guardian_consents = ticked(_l("The parent or guardian agrees that this person takes part"))
     newsletter = ticked(_l("Send me news about the walk and about refugees in Belgium (a few times a year)"))

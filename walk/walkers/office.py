@@ -17,7 +17,7 @@ from walk.routes.labels import route_label
 from walk.routes.models import Route
 from walk.teams.models import Team
 from walk.tokens import new_code
-from walk.walkers.commands import cancel_walker, make_free_code, renew_link
+from walk.walkers.commands import make_free_code, renew_link
 from walk.walkers.models import FreeCode, Walker
 from walk.walkers.queries import list_overpaid, personal_link
 from walk.web.access import FINANCE, ORGANISER, VOLUNTEER, open_to
@@ -69,15 +69,6 @@ def show(year: int, walker_id: int) -> Answer:
         route=route_label(walker.route),
         link=personal_link(walker),
     )
-
-
-@blueprint.post("/walkers/<int:walker_id>/cancel")
-@open_to(ORGANISER)
-def cancel(year: int, walker_id: int) -> Answer:
-    """Cancel a walker's registration on request."""
-    with transaction():
-        cancel_walker(_walker(year, walker_id), at=now())
-    return redirect(url_for("walkers_office.show", year=year, walker_id=walker_id), 303)
 
 
 @blueprint.post("/walkers/<int:walker_id>/link")

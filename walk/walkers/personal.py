@@ -16,7 +16,7 @@ from walk.walkers.commands import cancel_walker, change_walker
 from walk.walkers.emails import address_for
 from walk.walkers.fees import ask_fees, find_pending
 from walk.walkers.forms import ChangeForm
-from walk.walkers.queries import get_walker_by_link, list_members, list_walkers_of_address, personal_link
+from walk.walkers.queries import find_heir, get_walker_by_link, list_members, list_walkers_of_address, personal_link
 from walk.walkers.views import Page, blueprint, show_form
 from walk.web.access import ANYONE, SIGNED_IN, open_to
 from walk.web.addresses import absolute
@@ -45,7 +45,7 @@ def personal(link: str) -> Page:
         walker=walker,
         link=link,
         route=route_label(walker.route),
-        members=members,
+        members=[(each, None if each.email else personal_link(each)) for each in members],
         due=sum(each.to_pay for each in members) or walker.to_pay,
         page_address=absolute("pages.show", year=walker.edition.year, slug=page_of_walker(walker).slug),
         pending=find_pending(members or [walker]),
@@ -59,6 +59,8 @@ def personal(link: str) -> Page:
 def change(link: str) -> Page:
     """Other details, another route."""
     walker = get_walker_by_link(link)
+    if walker.cancelled_at is not None:
+        return redirect(url_for("walkers.personal", link=link), 303)
     form = ChangeForm.of(walker)
     if walker.email is None:
         form.without_address()
@@ -83,7 +85,8 @@ def cancel(link: str) -> Page:
         with transaction():
             cancel_walker(walker, at=now())
         return redirect(url_for("walkers.personal", link=link), 303)
-    return render_template("walkers/cancel.html", walker=walker, link=link)
+    others = list_members(walker.team)[1:] if walker.team and walker.captain_since else []
+    return render_template("walkers/cancel.html", walker=walker, link=link, others=others, heir=find_heir(others))
 
 
 @blueprint.post("/my/<link>/pay")

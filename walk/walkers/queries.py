@@ -1,6 +1,6 @@
 """Reads of walkers. A walker takes a place from registration until cancellation, paid or not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
 
@@ -11,6 +11,7 @@ from walk.routes.models import Route
 from walk.teams.models import Team
 from walk.tokens import sign, unsign
 from walk.walkers.models import Walker
+from walk.walkers.rules import Person
 
 _TAKES_PLACE = (Walker.cancelled_at.is_(None), Walker.waiting_since.is_(None))
 
@@ -41,6 +42,24 @@ def get_member(team: Team, walker_id: int) -> Walker:
 def find_walker_of_form(form_key: str) -> Walker | None:
     """The walker that this very form registered before, if it was sent before."""
     return db.session.scalar(select(Walker).where(Walker.form_key == form_key))
+
+
+def find_twin(edition: Edition, person: Person, team: Team | None) -> Walker | None:
+    """The same person, registered already: same name, birth date and e-mail address (without one: same team)."""
+    same = (
+        Walker.edition_id == edition.id,
+        Walker.cancelled_at.is_(None),
+        Walker.birth_date == person.birth_date,
+        func.lower(Walker.first_name) == person.first_name.lower(),
+        func.lower(Walker.last_name) == person.last_name.lower(),
+        Walker.email == person.email if person.email else Walker.team_id == (team.id if team else None),
+    )
+    return db.session.scalar(select(Walker).where(*same).limit(1))
+
+
+def find_heir(members: Sequence[Walker]) -> Walker | None:
+    """Who becomes captain when the captain cancels: the first grown-up with an e-mail address."""
+    return next((each for each in members if each.email and not each.minor and each.captain_since is None), None)
 
 
 def count_taken(route: Route) -> int:

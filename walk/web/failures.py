@@ -61,7 +61,7 @@ def _http(error: HTTPException) -> Answer:
         return (
             _page(
                 _("One moment, please"),
-                _("This was tried very often from your network. Wait ten minutes and try again. Nothing was lost."),
+                _("This was tried very often from your network. Wait a while and try again. Nothing was lost."),
             ),
             429,
         )

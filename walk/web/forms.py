@@ -140,7 +140,7 @@ def ticked(label: Any, *, needed: str | None = None) -> BooleanField:
 
 
 def _needed(sentence: str | None) -> Any:
-    return InputRequired(message=sentence) if sentence else Optional()
+    return DataRequired(message=sentence) if sentence else Optional()
 
 
 def _at_most(most: int) -> Length:

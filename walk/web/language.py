@@ -7,8 +7,16 @@ from walk.errors import NotFound
 from walk.i18n import LANGUAGES, remember
 from walk.web.access import ANYONE, open_to
 from walk.web.addresses import inside
+from walk.web.layout import asset
 
 blueprint = Blueprint("web", __name__)
+
+
+@blueprint.get("/favicon.ico")
+@open_to(ANYONE)
+def favicon() -> Response:
+    """For browsers that ask without looking."""
+    return redirect(asset("img/mark.svg"), 301)
 
 
 @blueprint.get("/language/<code>")

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter
 
 from walk.errors import NotFound
 
 LARGEST = 2**31 - 1
+_FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
 class SmallInteger(IntegerConverter):
@@ -26,3 +27,5 @@ def init_app(app: Flask) -> None:
 def _refuse_nul() -> None:
     if "\x00" in request.path or "\x00" in "".join(request.args.values()):
         raise NotFound
+    if request.mimetype in _FORMS and "\x00" in "".join(request.form.values()):
+        abort(400)
