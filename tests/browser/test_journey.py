@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pyotp
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from walk.clock import brussels_day
@@ -18,6 +19,11 @@ def figures(page: Page) -> list[int]:
     """Euros, teams, walkers and donors, as the home page shows them."""
     page.goto("/")
     return [int(re.sub(r"\D", "", text)) for text in page.locator(".figures b").all_inner_texts()]
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds on this page."""
+    return [f"{page.url} {each['id']}" for each in Axe().run(page).response["violations"]]
 
 
 def describe(page: Page, first: str, born: str, *, email: str = "", guardian: str = "") -> None:
@@ -54,7 +60,9 @@ def register_team_of_four(page: Page) -> str:
     expect(page.locator("#team tbody tr")).to_have_count(4)
     page.locator("#done button").click()
     page.locator("button[value=bancontact]").click()
+    page.locator("main a.button").click()
     expect(page.locator("#team .tag.good")).to_have_count(4)
+    assert faults(page) == []
     return mine
 
 
@@ -104,6 +112,11 @@ def test_from_sign_up_to_certificate(page: Page, tmp_path) -> None:
     assert [new - old for new, old in zip(after, before, strict=True)] == [90, 1, 4, 2]
 
     enter_office(page)
+    for address in ("", "walkers", "gifts/", "edition", "routes/", "routes/new", "codes"):
+        page.goto(f"/office/{edition}/{address}")
+        assert faults(page) == []
+    page.goto("/office/people")
+    assert faults(page) == []
     page.goto(f"/office/certificates/{brussels_day(datetime.now(UTC)).year}")
     page.check("#early")
     page.check("#sure")
@@ -115,6 +128,7 @@ def test_from_sign_up_to_certificate(page: Page, tmp_path) -> None:
     assert_pdf(page, tmp_path)
 
     page.goto(f"/office/{edition}/figures")
+    assert faults(page) == []
     shown = re.sub(r"[.\s]", "", page.locator("main").inner_text())
     assert f"€{after[0]}" in shown
     assert f"Donors{after[3]}" in shown or f"Gevers{after[3]}" in shown
@@ -152,6 +166,7 @@ def test_registering_and_giving_without_javascript(chromium, site) -> None:
     expect(page.locator("h1")).to_contain_text("Lotte")
     page.locator("#done button").click()
     page.locator("button[value=card]").click()
+    page.locator("main a.button").click()
     expect(page.locator("#done")).to_contain_text("settled")
     page.goto("/")
     page.locator("a[href$='/give']").click()
