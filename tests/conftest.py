@@ -2,7 +2,7 @@
 
 import contextvars
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,11 @@ from flask_migrate import upgrade
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from tests.payments.stand_in import Answer, StandIn
 from walk import jobs
 from walk.application import create_app
 from walk.db import db, embedded_server
+from walk.payments.gateway import make_client
 from walk.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -118,6 +120,18 @@ def outbox(app: Flask) -> list[Any]:
     box: list[Any] = []
     app.extensions["mailman"].outbox = box
     return box
+
+
+@pytest.fixture
+def answering(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[..., StandIn]:
+    """Put a transport in Stripe's place that gives these answers, then opens every checkout, and notes what is asked."""
+
+    def put(*answers: Answer) -> StandIn:
+        transport = StandIn(*answers)
+        monkeypatch.setitem(app.extensions, "walk.stripe", make_client(app.extensions["walk.settings"], transport))
+        return transport
+
+    return put
 
 
 def run_jobs() -> list[str]:

@@ -122,6 +122,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         },
         "FILES_FOLDER": str(settings.folder / "files"),
         "MAILBOX_FOLDER": str(settings.folder / "mailbox"),
+        "SEND_FILE_MAX_AGE_DEFAULT": 31536000,  # the addresses of assets change with their content
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "SESSION_COOKIE_HTTPONLY": True,

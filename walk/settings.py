@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     database_url: str = Field(default="", validation_alias="DATABASE_URL")
     port: int = Field(default=8000, validation_alias="PORT")
     base_url: str = ""
+    source_url: str = ""
     trusted_proxies: int = 0
     web_processes: int = 1
 

@@ -11,7 +11,10 @@ import stripe
 CONNECTION = stripe.APIConnectionError("no answer", should_retry=False)
 BROKEN = (500, {"error": {"type": "api_error", "message": "Something went wrong."}})
 OTHER_CONTENT = (400, {"error": {"type": "idempotency_error", "message": "Keys for idempotent requests differ."}})
-REFUSED = (400, {"error": {"type": "invalid_request_error", "message": "Invalid email address.", "code": "email_invalid"}})
+REFUSED = (
+    400,
+    {"error": {"type": "invalid_request_error", "message": "Invalid email address.", "code": "email_invalid"}},
+)
 Answer = tuple[int, dict[str, Any]] | Exception
 
 

