@@ -46,6 +46,7 @@ def extract() -> Catalog:
             "babel.cfg",
             *words,
             "--no-location",
+            "--ignore-dirs=.* __pycache__",  # or folders whose names begin with "_" are passed over in silence
             "-o",
             str(path),
             ".",

@@ -124,7 +124,7 @@ def outbox(app: Flask) -> list[Any]:
 
 @pytest.fixture
 def answering(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[..., StandIn]:
-    """Put a transport in Stripe's place that gives these answers, then opens every checkout, and notes what is asked."""
+    """Put a transport in Stripe's place: it gives these answers, then opens every checkout, and notes what is asked."""
 
     def put(*answers: Answer) -> StandIn:
         transport = StandIn(*answers)

@@ -86,6 +86,12 @@ def test_pages_really_are_in_that_language(client, place, language, word):
     assert ("Register" in page) == (language == "en")
 
 
+@pytest.mark.parametrize(("language", "word"), [("nl", "niet verplicht"), ("fr", "facultatif"), ("en", "optional")])
+def test_shared_parts_of_pages_are_translated_too(client, place, language, word):
+    page = client.get("/2027/walk/give", headers={"Accept-Language": language}).get_data(as_text=True)
+    assert f"({word})" in page
+
+
 @pytest.mark.parametrize("role", ["o", "f", "v"])
 def test_office_pages_by_role(client, place, role):
     sign_in(client, ROLES[role])

@@ -1,45 +1,17 @@
 """From sign-up to certificate, through the pages: what a walker, two donors and an organiser do."""
 
 import re
-from html import unescape
 
 import pytest
 
 from tests.conftest import run_jobs
 from tests.factories import make_edition, make_page, make_route
+from tests.filling import GIVER as ANYONE
+from tests.filling import PERSON, fill, form_of
 from walk.pages.queries import raised_by_edition
 from walk.routes.models import RouteKind
 from walk.routes.queries import list_routes
 
-
-def form_of(client, address: str) -> dict[str, str]:
-    """The hidden fields of the form at an address."""
-    page = client.get(address).get_data(as_text=True)
-    hidden = {}
-    for tag in re.findall(r"<input[^>]+type=\"hidden\"[^>]*>", page):
-        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name and value:
-            hidden[name[1]] = unescape(value[1])
-    return hidden
-
-
-def fill(client, address: str, **values):
-    """Open the form, fill it in and send it."""
-    return client.post(address, data={**form_of(client, address), **values})
-
-
-PERSON = {
-    "first_name": "Noor",
-    "last_name": "Peeters",
-    "email": "noor@example.org",
-    "birth_date": "1985-03-04",
-    "gender": "woman",
-    "language": "nl",
-    "shirt": "M",
-    "emergency_name": "Jef Peeters",
-    "emergency_phone": "0470 12 34 56",
-    "rules": "y",
-}
 CHILD = {
     **PERSON,
     "first_name": "Tuur",
@@ -48,13 +20,7 @@ CHILD = {
     "guardian_name": "Noor Peeters",
     "guardian_consents": "y",
 }
-GIVER = {
-    "amount": "4000",
-    "first_name": "Amina",
-    "last_name": "Claes",
-    "email": "Amina@Example.org",
-    "message": "Zet hem op!",
-}
+GIVER = {**ANYONE, "email": "Amina@Example.org"}
 
 
 def pay(client, answer, choice: str = "bancontact"):

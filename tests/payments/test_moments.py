@@ -82,7 +82,6 @@ def test_the_bank_says_no(client, checkout):
     assert (checkout.submitted_at, checkout.closed_at) == (None, NOW + timedelta(days=3))
 
 
-@pytest.mark.xfail(strict=True, reason="_session_paid marks a checkout submitted that is closed already")
 def test_the_bank_said_no_before_we_heard_of_it(client, checkout):
     send(client, session(checkout, "async_payment_failed", at=NOW + timedelta(days=3), payment_status="unpaid"))
     send(client, session(checkout, at=NOW, payment_status="unpaid"))
@@ -101,6 +100,14 @@ def test_an_old_page_that_expires_does_not_close_a_newer_one(client, checkout):
     assert (checkout.closed_at, checkout.stripe_session) == (None, "cs_second")
     asked_again = payment_address(checkout, thanks_url="/thanks", back_url="/back", at=NOW)
     assert asked_again == "https://pay.example/second"
+
+
+def test_the_bank_says_no_to_an_old_page(client, checkout):
+    told = [session(checkout, payment_status="unpaid"), session(checkout, "async_payment_failed")]
+    checkout.stripe_session, checkout.stripe_url = "cs_second", "https://pay.example/second"
+    for each in told:
+        send(client, each)
+    assert (checkout.closed_at, checkout.submitted_at) == (None, None)
 
 
 def test_paying_on_an_old_page_counts_all_the_same(client, checkout):

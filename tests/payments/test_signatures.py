@@ -13,9 +13,6 @@ from walk.payments.gateway import read_event
 from walk.payments.models import StripeEvent
 
 
-CUT = pytest.mark.xfail(strict=True, reason="read_event cuts in the escaped text, not in the text")
-
-
 @pytest.fixture
 def settled_with(app, rows, monkeypatch):
     """Run with other settings."""
@@ -76,8 +73,8 @@ def test_two_secrets_while_one_replaces_the_other(client, settled_with, secret, 
         ("\x00\x00", ""),
         ("a\\b", "a\\b"),
         ("C:\\u0041", "C:\\u0041"),
-        pytest.param("a\\u0000b", "a\\u0000b", id="a backslash and the letters u0000", marks=CUT),
-        pytest.param("\\u0000", "\\u0000", id="only a backslash and the letters u0000", marks=CUT),
+        pytest.param("a\\u0000b", "a\\u0000b", id="a backslash and the letters u0000"),
+        pytest.param("\\u0000", "\\u0000", id="only a backslash and the letters u0000"),
     ],
 )
 def test_an_event_is_kept_without_nul(client, rows, sent, kept):

@@ -34,7 +34,7 @@ def list_letters(*, most: int = 100, to: str = "") -> list[Received]:
 
 def get_letter(name: str) -> Received:
     """One letter. Raises NotFound."""
-    if not name.isalnum():
+    if len(name) > 80 or not name.isalnum():
         raise NotFound
     try:
         return _read(_folder() / f"{name}.eml")

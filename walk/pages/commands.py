@@ -11,9 +11,9 @@ from walk.i18n import euros
 from walk.i18n import gettext as _
 from walk.money import Cents
 from walk.pages.models import Page
-from walk.pages.rules import RESERVED, slug_of
+from walk.pages.rules import RESERVED, is_minors_slug, slug_of
 from walk.teams.models import Team
-from walk.tokens import new_code
+from walk.tokens import new_code, new_number
 from walk.walkers.models import Walker
 
 WALK_SLUG = "walk"
@@ -28,7 +28,7 @@ def open_walker_page(walker: Walker, at: datetime) -> None:
 def hide_minors_surname(walker: Walker, _at: datetime) -> None:
     """Somebody who turns out to be a minor gets an address without the surname."""
     page = db.session.scalar(select(Page).where(Page.walker_id == walker.id))
-    if page is not None and walker.minor and set(slug_of(walker.last_name).split("-")) & set(page.slug.split("-")):
+    if page is not None and walker.minor and not is_minors_slug(page.slug, walker.first_name):
         lock_name(f"slugs {walker.edition_id}")
         page.slug = _free_slug(walker.edition, _minors_address(walker))
         db.session.flush()
@@ -56,7 +56,7 @@ def tell_story(page: Page, *, title: str, story: str, goal: Cents) -> None:
 
 
 def _minors_address(walker: Walker) -> str:
-    return f"{walker.first_name} {new_code(4)}"
+    return f"{walker.first_name} {new_number() % 10}{new_code(3)}"
 
 
 def _open(

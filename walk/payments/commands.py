@@ -104,21 +104,34 @@ def record_reversal(
     reversal = Reversal(payment=payment, kind=kind, reference=reference, amount=amount, made_at=at)
     db.session.add(reversal)
     db.session.flush()
-    left = _left_on_lines(payment)
-    taken = min(amount, sum(rest for _, rest in left))
-    for (line, _), share in zip(left, split(taken, [rest for _, rest in left]), strict=True):
-        _post(payment, line, -share, at=at, reversal=reversal)
+    _take_from_lines(reversal, at)
     return reversal
 
 
 def record_failed_reversal(reversal: Reversal, *, at: datetime) -> None:
-    """The money did not go back after all: what was taken from the lines returns to them, once."""
+    """The money did not go back after all: what was taken from the lines returns to them, once.
+
+    Another reversal of the payment that found too little on the lines then takes what it lacks.
+    """
     if reversal.failed_at is not None:
         return
     reversal.failed_at = at
     taken = select(Posting).where(Posting.reversal_id == reversal.id, Posting.amount < 0).order_by(Posting.line_id)
     for posting in list(db.session.scalars(taken)):
         _post(reversal.payment, posting.line, -posting.amount, at=at, reversal=reversal)
+    others = select(Reversal).where(Reversal.payment_id == reversal.payment_id, Reversal.failed_at.is_(None))
+    for other in list(db.session.scalars(others.order_by(Reversal.id))):
+        _take_from_lines(other, at)
+
+
+def _take_from_lines(reversal: Reversal, at: datetime) -> None:
+    """Take from the lines what the reversal has not taken yet, as far as it is there."""
+    query = select(func.coalesce(func.sum(Posting.amount), 0)).where(Posting.reversal_id == reversal.id)
+    lacking = reversal.amount + int(db.session.scalar(query) or 0)
+    left = _left_on_lines(reversal.payment)
+    taken = min(lacking, sum(rest for _, rest in left))
+    for (line, _), share in zip(left, split(taken, [rest for _, rest in left]), strict=True):
+        _post(reversal.payment, line, -share, at=at, reversal=reversal)
 
 
 def _left_on_lines(payment: Payment) -> list[tuple[CheckoutLine, Cents]]:

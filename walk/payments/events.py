@@ -73,7 +73,8 @@ def _session_paid(session: dict[str, Any], at: datetime) -> bool:
     if checkout is None:  # another application's checkout on the same Stripe account
         return True
     if session["payment_status"] != "paid":  # a delayed method: its own event follows when the money is there
-        checkout.submitted_at = checkout.submitted_at or at
+        if checkout.closed_at is None:
+            checkout.submitted_at = checkout.submitted_at or at
         return True
     if session["currency"] != "eur":
         raise ValueError(f"paid in {session['currency']}, not in euros")
@@ -101,8 +102,15 @@ def _settle_waiting(event: StripeEvent, at: datetime) -> None:
 def _session_over(session: dict[str, Any], at: datetime) -> bool:
     checkout = find_checkout_of_session(session["id"], session.get("client_reference_id"))
     if checkout is not None and checkout.stripe_session in (None, session["id"]):  # not one that a newer one replaced
-        checkout.closed_at, checkout.submitted_at = checkout.closed_at or at, None
+        checkout.closed_at = checkout.closed_at or at
     return True
+
+
+def _session_failed(session: dict[str, Any], at: datetime) -> bool:
+    checkout = find_checkout_of_session(session["id"], session.get("client_reference_id"))
+    if checkout is not None:
+        checkout.submitted_at = None  # the bank said no: paying may be tried again
+    return _session_over(session, at)
 
 
 def _charged(charge: dict[str, Any], at: datetime) -> bool:
@@ -141,7 +149,7 @@ def _reversed(kind: ReversalKind, thing: dict[str, Any], at: datetime, *, stays:
 _HANDLERS: dict[str, Handler] = {
     "checkout.session.completed": _session_paid,
     "checkout.session.async_payment_succeeded": _session_paid,
-    "checkout.session.async_payment_failed": _session_over,
+    "checkout.session.async_payment_failed": _session_failed,
     "checkout.session.expired": _session_over,
     "charge.succeeded": _charged,
     "refund.created": _refunded,

@@ -82,10 +82,19 @@ def read_event(payload: bytes, signature: str) -> dict[str, Any]:
             stripe.WebhookSignature.verify_header(payload.decode(), signature, secret, tolerance=300)
         except (stripe.SignatureVerificationError, UnicodeDecodeError):
             continue
-        event = json.loads(payload.replace(b"\\u0000", b""))  # PostgreSQL keeps no NUL
+        event = _without_nul(json.loads(payload))
         if isinstance(event, dict) and (event.get("livemode") or not settings.production):
             return event
     raise Refused("bad signature")
+
+
+def _without_nul(value: Any) -> Any:
+    """The same, without the one sign that PostgreSQL cannot keep."""
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, dict):
+        return {_without_nul(name): _without_nul(each) for name, each in value.items()}
+    return [_without_nul(each) for each in value] if isinstance(value, list) else value
 
 
 def _parameters(asked: Asked) -> dict[str, Any]:

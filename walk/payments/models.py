@@ -116,14 +116,7 @@ class Posting(Base):
             unique=True,
             postgresql_where=text("reversal_id IS NULL"),
         ),
-        Index(
-            "uq_postings_reversal_line",
-            "reversal_id",
-            "line_id",
-            text("(amount < 0)"),
-            unique=True,
-            postgresql_where=text("reversal_id IS NOT NULL"),
-        ),
+        Index("ix_postings_reversal_id", "reversal_id", postgresql_where=text("reversal_id IS NOT NULL")),
     )
 
     payment_id: Mapped[int] = mapped_column(ForeignKey("payments.id"))

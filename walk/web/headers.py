@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if request.endpoint != "static":
             secret = request.path.startswith(_PRIVATE)
-            headers.setdefault("Cache-Control", "no-store" if secret else "private, no-cache")
+            headers["Cache-Control"] = "no-store" if secret else "private, no-cache"
             headers.setdefault("Referrer-Policy", "same-origin" if secret else "strict-origin-when-cross-origin")
             if secret:
                 headers["X-Robots-Tag"] = "noindex"
