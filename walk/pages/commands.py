@@ -11,7 +11,7 @@ from walk.i18n import euros
 from walk.i18n import gettext as _
 from walk.money import Cents
 from walk.pages.models import Page
-from walk.pages.rules import RESERVED, is_minors_slug, slug_of
+from walk.pages.rules import MINORS_NAME, RESERVED, is_minors_slug, slug_of
 from walk.teams.models import Team
 from walk.tokens import new_code, new_number
 from walk.walkers.models import Walker
@@ -56,7 +56,7 @@ def tell_story(page: Page, *, title: str, story: str, goal: Cents) -> None:
 
 
 def _minors_address(walker: Walker) -> str:
-    return f"{walker.first_name} {new_number() % 10}{new_code(3)}"
+    return f"{walker.first_name[:MINORS_NAME]} {new_number() % 10}{new_code(3)}"
 
 
 def _open(

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 RESERVED = frozenset({"teams", "register", "join", "give", "figures", "routes", "walkers", "live", "office", "walk"})
+MINORS_NAME = 20  # letters of a minor's first name in an address, so that the code behind it is never cut off
 _LIGATURES = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "þ": "th"})
 
 
@@ -17,4 +18,4 @@ def slug_of(name: str) -> str:
 
 def is_minors_slug(slug: str, first_name: str) -> bool:
     """Whether an address holds a first name and a random code, and nothing else that somebody may be called."""
-    return re.fullmatch(rf"{re.escape(slug_of(first_name))}-\d[a-z0-9]{{3}}(-\d+)?", slug) is not None
+    return re.fullmatch(rf"{re.escape(slug_of(first_name[:MINORS_NAME]))}-\d[a-z0-9]{{3}}(-\d+)?", slug) is not None

@@ -89,9 +89,9 @@ def read_event(payload: bytes, signature: str) -> dict[str, Any]:
 
 
 def _without_nul(value: Any) -> Any:
-    """The same, without the one sign that PostgreSQL cannot keep."""
+    """The same, without the signs that PostgreSQL cannot keep: NUL and halves of a pair."""
     if isinstance(value, str):
-        return value.replace("\x00", "")
+        return value.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
     if isinstance(value, dict):
         return {_without_nul(name): _without_nul(each) for name, each in value.items()}
     return [_without_nul(each) for each in value] if isinstance(value, list) else value

@@ -37,6 +37,7 @@ def register(
     """A new walker, alone, in a new team (as its captain) or in an existing one. Refused without a free place."""
     check_window(opens_at=edition.registration_opens_at, closes_at=edition.registration_closes_at, at=at)
     check_person(person, walk_day=edition.date, registered_on=brussels_day(at))
+    lock_name(f"register {edition.id} {person.email or person.first_name.lower()}")
     route = lock_route(edition, route_id)
     if find_twin(edition, person, team if isinstance(team, Team) else None) is not None:
         raise Refused(_("This person is registered already. The personal link is in the letter we sent."))
@@ -100,12 +101,13 @@ def cancel_walker(walker: Walker, *, at: datetime) -> None:
     Where there is none, those whom the captain registered are cancelled along, and the team closes.
     """
     check_before_walk(walker.edition.date, brussels_day(at))
-    [walker] = lock_walkers([walker.id])
-    if walker.cancelled_at is not None:
-        return
-    team, was_captain = walker.team, walker.captain_since is not None
+    team = walker.team
     if team is not None:
         lock_name(f"team {team.id}")
+    lock_walkers({walker.id, *(each.id for each in (list_members(team) if team else []))})
+    if walker.cancelled_at is not None:
+        return
+    was_captain = walker.captain_since is not None
     walker.cancelled_at, walker.captain_since = at, None
     walker.fee = min(walker.fee, walker.fee_received)  # nothing is due any more: what still comes in is to be paid back
     db.session.flush()
