@@ -100,6 +100,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["walk.stripe"] = make_client(settings, None if settings.stripe_is_real else demo_transport(app))
     _wire_features(app, settings)
     jobs.bind(app)
+    if not settings.database_url:
+        database.make_tables_if_none(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

@@ -8,7 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from flask_migrate import Migrate
+from flask import Flask
+from flask_migrate import Migrate, upgrade
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Dialect, Enum, MetaData, TypeDecorator, func, select
 from sqlalchemy.dialects.postgresql import JSONB
@@ -91,6 +92,16 @@ def database_url(settings: Settings) -> str:
         return make_url(settings.database_url).set(drivername="postgresql+psycopg").render_as_string(False)
     server = embedded_server(settings.folder / "postgres")
     return make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(False)
+
+
+def make_tables_if_none(app: Flask) -> None:
+    """Give the embedded database its tables when it was just made, so that any command works on a fresh machine."""
+    with app.app_context():
+        with db.engine.connect() as connection:
+            made = connection.scalar(select(func.to_regclass("alembic_version")))
+        if made is None:
+            upgrade()
+        db.engine.dispose()
 
 
 def embedded_server(folder: Path) -> Any:
