@@ -1,6 +1,6 @@
 """What can be walked: a distance, central or one's own, with its start and its places."""
 
-from datetime import time
+from datetime import datetime, time
 from decimal import Decimal
 from enum import StrEnum
 
@@ -38,10 +38,27 @@ class Route(Base):
     edition: Mapped[Edition] = relationship()
 
     @property
+    def own(self) -> bool:
+        return self.kind is RouteKind.OWN
+
+    @property
     def km(self) -> str:
         """The distance without needless decimals: '10', '7.5'."""
         return f"{self.distance_km.normalize():f}"
 
     @property
     def fee(self) -> Cents:
-        return self.edition.fee_central if self.kind is RouteKind.CENTRAL else self.edition.fee_own
+        """The fee for whom no reduction applies."""
+        return self.edition.fee_own if self.own else self.edition.fee_central
+
+
+class Hold(Base):
+    """Places of a route kept free for whom they were offered to; they count as taken while the row is there."""
+
+    __tablename__ = "holds"
+    __table_args__ = (CheckConstraint("places > 0", name="places"),)
+
+    route_id: Mapped[int] = mapped_column(ForeignKey("routes.id"), index=True)
+    places: Mapped[int]
+    until: Mapped[datetime]
+    route: Mapped[Route] = relationship()

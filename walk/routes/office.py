@@ -10,24 +10,32 @@ from walk.editions.queries import get_edition
 from walk.errors import Refused
 from walk.routes.commands import add_route, change_route
 from walk.routes.forms import RouteForm
-from walk.routes.labels import route_label
 from walk.routes.models import Route
+from walk.routes.offers import offered
 from walk.routes.queries import get_route, list_routes
+from walk.tracks.queries import count_checkpoints, list_tracks
 from walk.walkers.queries import taken_by_route
 from walk.web.access import ORGANISER, open_to
 
-blueprint = Blueprint("routes", __name__, url_prefix="/office/<int:year>/routes")
+blueprint = Blueprint("routes_office", __name__, url_prefix="/office/<int:year>/routes")
 Answer = Response | str | tuple[str, int]
 
 
 @blueprint.get("/")
 @open_to(ORGANISER)
 def index(year: int) -> Answer:
-    """The routes of an edition, with the places taken."""
+    """The routes of an edition, with their waves, the places taken and whether they have a map."""
     edition = get_edition(year)
-    taken = taken_by_route(edition)
-    rows = [(route, route_label(route), taken.get(route.id, 0)) for route in list_routes(edition)]
-    return render_template("routes/office/index.html", edition=edition, routes=rows)
+    tracks = list_tracks(edition)
+    offers = offered(list_routes(edition), taken_by_route(edition), tracks)
+    known = {track.id for offer in offers for track in offer.tracks}
+    return render_template(
+        "routes/office/index.html",
+        edition=edition,
+        offers=offers,
+        stray=[track for track in tracks if track.id not in known],
+        checkpoints=count_checkpoints(edition),
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -55,7 +63,7 @@ def _edit(form: RouteForm, edition: Edition, route: Route | None) -> Answer:
                     add_route(edition, form.facts(), at=now())
                 else:
                     change_route(route, form.facts(), taken=taken, at=now())
-            return redirect(url_for("routes.index", year=edition.year), 303)
+            return redirect(url_for("routes_office.index", year=edition.year), 303)
         except Refused as refusal:
             form.refuse(refusal)
     page = render_template("routes/office/edit.html", form=form, edition=edition, route=route, taken=taken)

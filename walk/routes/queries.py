@@ -1,11 +1,11 @@
 """Reads of routes."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from walk.db import db
+from walk.db import db, lock_name
 from walk.editions.models import Edition
 from walk.errors import NotFound
-from walk.routes.models import Route
+from walk.routes.models import Hold, Route
 
 
 def list_routes(edition: Edition) -> list[Route]:
@@ -22,10 +22,12 @@ def get_route(edition: Edition, route_id: int) -> Route:
     return route
 
 
-def lock_route(edition: Edition, route_id: int) -> Route:
-    """A route of this edition, locked until the transaction ends: places are counted under this lock."""
-    query = select(Route).where(Route.edition_id == edition.id, Route.id == route_id)
-    route = db.session.scalar(query.with_for_update(of=Route).execution_options(populate_existing=True))
-    if route is None:
-        raise NotFound
-    return route
+def lock_places(edition: Edition) -> None:
+    """Nobody else gives or takes a place of this edition until the transaction ends: places are counted under this."""
+    lock_name(f"places {edition.id}")
+
+
+def list_held(edition: Edition) -> dict[int, int]:
+    """Places of each route that are kept for somebody to whom they were offered."""
+    query = select(Hold.route_id, func.sum(Hold.places)).join(Route).where(Route.edition_id == edition.id)
+    return {route: int(places) for route, places in db.session.execute(query.group_by(Hold.route_id))}
