@@ -48,9 +48,9 @@ def child(rows) -> Walker:
     for page in (page_of_walker(child), page_of_walker(captain), page_of_team(captain.team), walk):
         silent = make_donor(email="stil@example.org") if page is walk else make_donor()
         silent.first_name, silent.last_name = "Stille", "Gever"
-        make_donation(page, amount=5000, donor=silent, hide_name=True, message="Moed!")
+        make_donation(page, amount=5000, donor=silent, name_shown="none", message="Moed!")
         make_donation(page, amount=1234, donor=make_donor(last_name="Zwijger"), hide_amount=True)
-        make_donation(page, amount=1234, donor=silent, hide_name=True, hide_amount=True)
+        make_donation(page, amount=1234, donor=silent, name_shown="none", hide_amount=True)
         make_donation(page, amount=2000, donor=make_donor(first_name="Open", last_name="Gift"))
     db.session.commit()
     return child
@@ -119,7 +119,10 @@ def test_a_minors_page_is_for_who_has_its_address(client, child):
     slug = page_of_walker(child).slug
     page = client.get(f"/2027/{slug}").get_data(as_text=True)
     assert '<meta name="robots" content="noindex">' in page
-    assert 'property="og:' not in page
+    assert re.findall(r'og:(title|url|image:alt)" content="([^"]*)"', page) == [
+        ("title", "Refugee Walk 2027"),
+        ("image:alt", "Refugee Walk 2027"),
+    ]
     assert 'rel="canonical"' not in page
     assert re.search(r"<title>\s*(.*?) ·", page)[1] == "Tuur"
     for address in ("/", "/2027/", "/2027/teams", "/2027/de-brug", "/2027/noor-peeters"):
@@ -129,7 +132,7 @@ def test_a_minors_page_is_for_who_has_its_address(client, child):
 def test_stripe_is_not_told(client, answering, child):
     stripe = answering()
     slug = page_of_walker(child).slug
-    assert fill(client, f"/2027/{slug}/give", **{**GIVER, "hide_name": "y"}).status_code == 303
+    assert fill(client, f"/2027/{slug}/give", **{**GIVER, "name_shown": "none"}).status_code == 303
     mine = f"/my/{personal_link(child)}"
     assert client.post(f"{mine}/pay", data=form_of(client, mine)).status_code == 303
     for request in stripe.asked:

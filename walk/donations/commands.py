@@ -4,32 +4,42 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from walk import jobs
+from walk import audit, jobs
 from walk.db import db
 from walk.donations.models import Donation
-from walk.donations.rules import Gift, check_gift
+from walk.donations.rules import Gift, Privacy, check_gift
 from walk.donors.commands import confirm_identity, meet_donor
 from walk.donors.rules import Giver
+from walk.errors import Refused
 from walk.i18n import gettext as _
 from walk.money import Cents
 from walk.pages.models import Page
-from walk.payments.commands import Ask, open_checkout
+from walk.payments.commands import Ask, add_line, open_checkout
 from walk.payments.models import Checkout, Purpose
 
 
-def promise(page: Page, gift: Gift, *, subject: str, form_key: str, at: datetime) -> Checkout:
-    """A gift that is going to be paid. `subject`: whom it sponsors, as the payer reads it at the payment service."""
+def promise(
+    page: Page, gift: Gift, *, subject: str, at: datetime, form_key: str | None = None, along: Checkout | None = None
+) -> Checkout:
+    """A gift that is going to be paid. `subject`: whom it sponsors, as the payer reads it at the payment service.
+
+    `along`: a checkout not asked for yet, in which the gift is one more line.
+    """
     edition = page.edition
     check_gift(gift, opens_at=edition.giving_opens_at, closes_at=edition.giving_closes_at, at=at)
     donor = meet_donor(gift.giver, at=at)
     ask = Ask(purpose=Purpose.GIFT, description=_("Gift for %(name)s", name=subject)[:200], amount=gift.amount)
-    checkout = open_checkout(
-        edition, [ask], email=gift.giver.email, language=gift.giver.language, at=at, form_key=form_key
-    )
+    if along is not None:
+        line, checkout = add_line(along, ask), along
+    else:
+        checkout = open_checkout(
+            edition, [ask], email=gift.giver.email, language=gift.giver.language, at=at, form_key=form_key
+        )
+        [line] = checkout.lines
     donation = Donation(
         page=page,
         donor=donor,
-        line=checkout.lines[0],
+        line=line,
         amount=gift.amount,
         promised_at=at,
         first_name=gift.giver.first_name,
@@ -39,8 +49,9 @@ def promise(page: Page, gift: Gift, *, subject: str, form_key: str, at: datetime
         city=gift.giver.city,
         language=gift.giver.language,
         message=gift.message,
-        hide_name=gift.hide_name,
-        hide_amount=gift.hide_amount,
+        name_shown=gift.privacy.name_for_all,
+        hide_amount=gift.privacy.hide_amount,
+        hide_from_walker=gift.privacy.hide_from_walker,
         wants_certificate=gift.wants_certificate,
     )
     db.session.add(donation)
@@ -66,6 +77,52 @@ def settle_gift(line_id: int, amount: Cents, *, at: datetime) -> None:
         confirm_identity(donation.donor, _giver(donation))
         jobs.enqueue("donations.send_thanks", donation_id=donation.id)
     db.session.flush()
+
+
+def choose_what_is_shown(donation: Donation, privacy: Privacy, *, message: str, at: datetime) -> None:
+    """The giver thinks again about name, amount and message. A message that was hidden stays hidden."""
+    donation.name_shown, donation.hide_amount = privacy.name_for_all, privacy.hide_amount
+    donation.hide_from_walker, donation.message = privacy.hide_from_walker, message
+    db.session.flush()
+    audit.record("changed what is shown", f"donation {donation.id}", at=at, actor="giver")
+
+
+def reply(donation: Donation, text: str, *, at: datetime) -> None:
+    """The page's owner answers a gift; the giver gets the first answer by letter."""
+    if donation.received <= 0:
+        raise Refused(_("This gift was given back: there is nobody to thank any more."))
+    first = donation.replied_at is None
+    donation.reply, donation.replied_at = text, donation.replied_at or at
+    db.session.flush()
+    if first:
+        jobs.enqueue("donations.send_reply", donation_id=donation.id)
+    audit.record("replied", f"donation {donation.id}", at=at, actor="page owner")
+
+
+def remove_reply(donation: Donation, *, at: datetime) -> None:
+    """The answer is shown no more; the letter that went out stays the only one."""
+    donation.reply = ""
+    db.session.flush()
+    audit.record("removed reply", f"donation {donation.id}", at=at, actor="page owner")
+
+
+def hide_message(donation: Donation, *, at: datetime, by_office: bool) -> None:
+    """Neither the message nor its answer is shown; the gift is. What the office hides, the owner cannot show again."""
+    if donation.message_hidden_at is None or (by_office and not donation.hidden_by_office):
+        donation.message_hidden_at, donation.hidden_by_office = donation.message_hidden_at or at, by_office
+        db.session.flush()
+        audit.record("hid message", f"donation {donation.id}", at=at, actor=None if by_office else "page owner")
+
+
+def unhide_message(donation: Donation, *, at: datetime, by_office: bool) -> None:
+    """Message and answer are shown again."""
+    if donation.message_hidden_at is None:
+        return
+    if donation.hidden_by_office and not by_office:
+        raise Refused(_("The organisers hid this message. Write to them if you think it should be shown."))
+    donation.message_hidden_at, donation.hidden_by_office = None, False
+    db.session.flush()
+    audit.record("unhid message", f"donation {donation.id}", at=at, actor=None if by_office else "page owner")
 
 
 def _giver(donation: Donation) -> Giver:

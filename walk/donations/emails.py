@@ -1,6 +1,7 @@
 """Letters to donors."""
 
 from walk.donations.models import Donation
+from walk.donations.queries import gift_link
 from walk.donations.rules import CERTIFICATE_FROM
 from walk.i18n import euros, speaking
 from walk.i18n import gettext as _
@@ -31,5 +32,28 @@ def thanks(donation: Donation) -> Letter:
             language=donation.language,
             subject=_("Thank you for your gift"),
             paragraphs=paragraphs,
+            button=(_("See the page"), absolute("pages.show", year=page.edition.year, slug=page.slug)),
+            after=[
+                _(
+                    "Would you rather show your gift in another way, or give again? Use your own link: %(link)s",
+                    link=absolute("donations.gift", link=gift_link(donation)),
+                )
+            ],
+        )
+
+
+def answered(donation: Donation) -> Letter:
+    """When the owner of the page answered; the answer as it is then."""
+    with speaking(donation.language):
+        page, owner = donation.page, owner_of(donation.page)
+        return Letter(
+            to=donation.donor.email,
+            language=donation.language,
+            subject=_("%(name)s thanks you", name=owner),
+            paragraphs=[
+                _("Dear %(name)s,", name=donation.first_name),
+                _("%(name)s answered your gift:", name=owner),
+                donation.reply,
+            ],
             button=(_("See the page"), absolute("pages.show", year=page.edition.year, slug=page.slug)),
         )

@@ -1,11 +1,12 @@
-"""The form for a gift."""
+"""The forms for a gift, for what is shown of it, and for an answer to it."""
 
 from typing import Any
 
 from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired, Length, Optional
 
-from walk.donations.rules import Gift
+from walk.donations.models import Donation
+from walk.donations.rules import Gift, NameShown, Privacy
 from walk.donors.rules import Giver
 from walk.errors import Refused
 from walk.i18n import euros, language
@@ -15,9 +16,32 @@ from walk.tokens import new_token
 from walk.web.forms import EuroField, WalkForm, choices, email, line, text, ticked
 
 PROPOSED = (1000, 2500, 4000, 6000, 10000, 25000)
+_ORDER = ("amount", "other_amount", "first_name", "last_name", "email", "message")
+_SHOWN: tuple[tuple[str, Any], ...] = (
+    (NameShown.FULL.value, _l("My name")),
+    (NameShown.INITIALS.value, _l("My initials")),
+    (NameShown.NONE.value, _l("No name")),
+)
 
 
-class GiveForm(WalkForm):
+class ShownForm(WalkForm):
+    """The message, and what others see of a gift."""
+
+    message = text(_l("Message"), most=500)
+    name_shown = RadioField(_l("What others see"), choices=choices(_SHOWN), default=NameShown.FULL.value)
+    hide_amount = ticked(_l("Do not show the amount"))
+    hide_from_walker = ticked(_l("Also hide my name from the person I sponsor"))
+
+    def privacy(self) -> Privacy:
+        """What the giver wants shown."""
+        return Privacy(
+            name_shown=NameShown(self.name_shown.data or NameShown.FULL),
+            hide_amount=bool(self.hide_amount.data),
+            hide_from_walker=bool(self.hide_from_walker.data),
+        )
+
+
+class GiveForm(ShownForm):
     """Amount, who gives, a message, and what may be shown."""
 
     amount = RadioField(_l("Amount"), coerce=int, validators=[Optional()])
@@ -25,9 +49,6 @@ class GiveForm(WalkForm):
     first_name = line(_l("First name"), needed=_l("Write your first name."), autocomplete="given-name")
     last_name = line(_l("Last name"), needed=_l("Write your last name."), autocomplete="family-name")
     email = email(_l("E-mail address"), needed=_l("Write your e-mail address: our thank-you letter goes there."))
-    message = text(_l("Message"), most=500)
-    hide_name = ticked(_l("Do not show my name"))
-    hide_amount = ticked(_l("Do not show the amount"))
     wants_certificate = ticked(_l("I would like a tax certificate"))
     street = line(_l("Street, number and box"), most=150, autocomplete="address-line1")
     postal_code = line(_l("Postal code"), most=12, autocomplete="postal-code")
@@ -37,6 +58,11 @@ class GiveForm(WalkForm):
     def offer(self) -> None:
         """The amounts proposed, in the visitor's language."""
         self.amount.choices = choices([(amount, euros(amount)) for amount in PROPOSED])
+
+    def error_list(self) -> list[tuple[str, str]]:
+        """In the order of the page, not in that of inheritance."""
+        place = {name: index for index, name in enumerate(_ORDER)}
+        return sorted(super().error_list(), key=lambda error: place.get(error[0], len(place)))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A certificate needs the whole address: each missing part is named."""
@@ -71,7 +97,27 @@ class GiveForm(WalkForm):
                 city=self.city.data,
             ),
             message=self.message.data or "",
-            hide_name=bool(self.hide_name.data),
-            hide_amount=bool(self.hide_amount.data),
+            privacy=self.privacy(),
             wants_certificate=bool(self.wants_certificate.data),
         )
+
+
+class ReplyForm(WalkForm):
+    """A few words of thanks."""
+
+    words = text(_l("Your answer"), most=500, needed=_l("Write a few words."))
+
+
+def amount_chosen(cents: int) -> dict[str, int]:
+    """An amount as the form asks for it: one of those proposed, or another one."""
+    return {"amount": cents} if cents in PROPOSED else {"amount": 0, "other_amount": cents}
+
+
+def filled_before(donation: Donation, *, whole: bool) -> dict[str, Any]:
+    """What somebody filled in for this gift: who gives; `whole`: amount, message and what is shown too."""
+    names = ("first_name", "last_name", "street", "postal_code", "city", "wants_certificate")
+    who = {**{name: getattr(donation, name) for name in names}, "email": donation.donor.email}
+    if not whole:
+        return who
+    chosen = {name: getattr(donation, name) for name in ("message", "hide_amount", "hide_from_walker")}
+    return {**who, **chosen, **amount_chosen(donation.amount), "name_shown": donation.name_shown.value}

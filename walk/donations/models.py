@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from walk.db import Base
+from walk.db import Base, words
+from walk.donations.rules import NameShown
 from walk.donors.models import Donor
 from walk.money import Cents
 from walk.pages.models import Page
@@ -13,11 +14,15 @@ from walk.payments.models import CheckoutLine
 
 
 class Donation(Base):
-    """A gift to a page. Counts when `received` is above zero: only money that arrived and stayed."""
+    """A gift to a page. Counts when `received` is above zero: only money that arrived and stayed.
+
+    `reply`: what the page's owner answered. `message_hidden_at`: since then neither message nor answer is shown.
+    """
 
     __tablename__ = "donations"
     __table_args__ = (
         CheckConstraint("amount > 0 AND received >= 0", name="amount"),
+        CheckConstraint("NOT hide_from_walker OR name_shown = 'none'", name="hidden_from_all"),
         Index("ix_donations_page", "page_id", "received_at", postgresql_where="received > 0"),
     )
 
@@ -35,8 +40,13 @@ class Donation(Base):
     city: Mapped[str] = mapped_column(String(80), default="")
     language: Mapped[str] = mapped_column(String(2))
     message: Mapped[str] = mapped_column(String(500), default="")
-    hide_name: Mapped[bool] = mapped_column(default=False)
+    message_hidden_at: Mapped[datetime | None]
+    hidden_by_office: Mapped[bool] = mapped_column(default=False)
+    name_shown: Mapped[NameShown] = mapped_column(words(NameShown), default=NameShown.FULL)
     hide_amount: Mapped[bool] = mapped_column(default=False)
+    hide_from_walker: Mapped[bool] = mapped_column(default=False)
+    reply: Mapped[str] = mapped_column(String(500), default="")
+    replied_at: Mapped[datetime | None]
     wants_certificate: Mapped[bool] = mapped_column(default=False)
     page: Mapped[Page] = relationship()
     donor: Mapped[Donor] = relationship()

@@ -2,40 +2,73 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, case, func, null, or_, select
+from sqlalchemy import ColumnElement, Select, case, false, func, null, select
+from sqlalchemy.orm import joinedload
 
+from walk.companies.models import Company
 from walk.db import db
 from walk.donations.models import Donation
+from walk.donations.rules import NameShown
 from walk.editions.models import Edition
+from walk.errors import NotFound
 from walk.money import Cents
 from walk.pages.models import Page
+from walk.pages.queries import pages_of_company, pages_of_team, takes_part
 from walk.payments.models import Checkout, CheckoutLine
 from walk.teams.models import Team
+from walk.tokens import sign, unsign
 from walk.walkers.models import Walker
 
 
 @dataclass(frozen=True, kw_only=True)
 class PublicGift:
-    """A gift as everybody may see it: no name or amount where the giver hides it."""
+    """A gift as others may see it: no name or amount where the giver hides it."""
 
+    id: int
     name: str | None
     amount: Cents | None
     message: str
+    reply: str
     received_at: datetime
+    message_hidden: bool = False
+    by_office: bool = False
 
 
-def list_gifts_to_page(page: Page, *, most: int) -> list[PublicGift]:
-    """The latest gifts to one page."""
-    return _public(_arrived().where(Donation.page_id == page.id), most)
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where an edition stands: only money that arrived, only people who walk."""
+
+    raised: Cents
+    teams: int
+    walkers: int
+    donors: int
 
 
-def list_gifts_to_team(team: Team, *, most: int) -> list[PublicGift]:
-    """The latest gifts to a team's page and those of its walkers."""
-    walkers = select(Walker.id).where(Walker.team_id == team.id)
-    mine = or_(Page.team_id == team.id, Page.walker_id.in_(walkers))
-    pages = select(Page.id).where(mine, Page.hidden_at.is_(None))
-    return _public(_arrived().where(Donation.page_id.in_(pages)), most)
+def list_gifts_to_page(page: Page, *, most: int, skip: int = 0, for_office: bool = False) -> list[PublicGift]:
+    """The latest gifts to one page; `for_office`: with the messages that were hidden."""
+    return _public(_arrived(shows_hidden=for_office).where(Donation.page_id == page.id), most, skip)
+
+
+def list_gifts_to_team(team: Team, *, most: int, skip: int = 0, for_office: bool = False) -> list[PublicGift]:
+    """The latest gifts to a team's page, those of its walkers and of teams merged into it."""
+    pages = (
+        _arrived(shows_hidden=for_office)
+        .join(Page)
+        .where(Donation.page_id.in_(pages_of_team(team.id)), Page.hidden_at.is_(None))
+    )
+    return _public(pages, most, skip)
+
+
+def list_gifts_to_company(company: Company, *, most: int, skip: int = 0, for_office: bool = False) -> list[PublicGift]:
+    """The latest gifts to a company's page, and to those of its teams and of whoever has a place of it."""
+    pages = (
+        _arrived(shows_hidden=for_office)
+        .join(Page)
+        .where(Donation.page_id.in_(pages_of_company(company)), Page.hidden_at.is_(None))
+    )
+    return _public(pages, most, skip)
 
 
 def list_gifts_to_edition(edition: Edition, *, most: int) -> list[PublicGift]:
@@ -43,10 +76,53 @@ def list_gifts_to_edition(edition: Edition, *, most: int) -> list[PublicGift]:
     return _public(_arrived().join(Page).where(Page.edition_id == edition.id, Page.hidden_at.is_(None)), most)
 
 
+def list_gifts_for_owner(page: Page, *, most: int, skip: int = 0) -> list[PublicGift]:
+    """The latest gifts to one page as its owner sees them: with every name, unless it is hidden from the walker."""
+    name = case((Donation.hide_from_walker, null()), else_=_full_name())
+    return _public(_gifts(name, shows_hidden=True).where(Donation.page_id == page.id), most, skip)
+
+
+def get_gift_to_page(page: Page, donation_id: int) -> Donation:
+    """A gift that arrived on this page."""
+    query = select(Donation).where(Donation.id == donation_id, Donation.page_id == page.id, Donation.received > 0)
+    donation = db.session.scalar(query)
+    if donation is None:
+        raise NotFound
+    return donation
+
+
+def gift_link(donation: Donation) -> str:
+    """The secret part of the address with which a giver changes what is shown, and gives again."""
+    return sign("gift", donation.id)
+
+
+def get_gift_by_link(link: str) -> Donation:
+    """The gift whose link this is."""
+    donation = db.session.get(Donation, unsign("gift", link), options=[joinedload(Donation.donor)])
+    if donation is None:
+        raise NotFound
+    return donation
+
+
+def find_gift(donation_id: int) -> Donation | None:
+    """A gift by its number."""
+    return db.session.get(Donation, donation_id, options=[joinedload(Donation.donor)])
+
+
+def stand(edition: Edition) -> Standing:
+    """Where an edition stands, in one statement."""
+    pages = Page.edition_id == edition.id
+    raised = select(func.coalesce(func.sum(Page.raised), 0)).where(pages)
+    teams = select(func.count(func.distinct(Walker.team_id))).where(takes_part(edition))
+    walkers = select(func.count(Walker.id)).where(takes_part(edition))
+    columns = [each.scalar_subquery() for each in (raised, teams, walkers, _donors(edition))]
+    row = db.session.execute(select(*columns)).one()
+    return Standing(raised=int(row[0]), teams=row[1], walkers=row[2], donors=row[3])
+
+
 def count_donors(edition: Edition) -> int:
     """How many different donors gave something that arrived."""
-    query = select(func.count(func.distinct(Donation.donor_id))).join(Page)
-    return db.session.scalar(query.where(Page.edition_id == edition.id, Donation.received > 0)) or 0
+    return db.session.scalar(_donors(edition)) or 0
 
 
 def find_donation_of_checkout(checkout: Checkout) -> Donation | None:
@@ -54,19 +130,46 @@ def find_donation_of_checkout(checkout: Checkout) -> Donation | None:
     return db.session.scalar(select(Donation).join(CheckoutLine).where(CheckoutLine.checkout_id == checkout.id))
 
 
-def _arrived() -> Select[str | None, Cents | None, str, datetime | None]:
+def _donors(edition: Edition) -> Select[Any]:
+    query = select(func.count(func.distinct(Donation.donor_id))).join(Page)
+    return query.where(Page.edition_id == edition.id, Donation.received > 0)
+
+
+def _arrived(*, shows_hidden: bool = False) -> Select[Any]:
+    name = case(
+        (Donation.name_shown == NameShown.NONE, null()),
+        (Donation.name_shown == NameShown.INITIALS, _initials()),
+        else_=_full_name(),
+    )
+    return _gifts(name, shows_hidden=shows_hidden)
+
+
+def _gifts(name: ColumnElement[Any], *, shows_hidden: bool) -> Select[Any]:
+    hidden = false() if shows_hidden else Donation.message_hidden_at.is_not(None)
     return select(
-        case((Donation.hide_name, null()), else_=func.concat(Donation.first_name, " ", Donation.last_name)),
+        Donation.id,
+        func.nullif(func.btrim(name), ""),
         case((Donation.hide_amount, null()), else_=Donation.received),
-        Donation.message,
+        case((hidden, ""), else_=Donation.message),
+        case((hidden, ""), else_=Donation.reply),
         Donation.received_at,
-    ).where(Donation.received > 0)
+        Donation.message_hidden_at.is_not(None),
+        Donation.hidden_by_office,
+    ).where(Donation.received > 0, Donation.received_at.is_not(None))
 
 
-def _public(query: Select[str | None, Cents | None, str, datetime | None], most: int) -> list[PublicGift]:
-    latest = query.order_by(Donation.received_at.desc(), Donation.id.desc()).limit(most)
-    return [
-        PublicGift(name=name.strip() if name else None, amount=amount, message=message, received_at=at)
-        for name, amount, message, at in db.session.execute(latest)
-        if at is not None
+def _full_name() -> ColumnElement[str]:
+    return func.concat(Donation.first_name, " ", Donation.last_name)
+
+
+def _initials() -> ColumnElement[str]:
+    parts = [
+        case((name != "", func.left(name, 1) + "."), else_=null()) for name in (Donation.first_name, Donation.last_name)
     ]
+    return func.concat_ws(" ", *parts)
+
+
+def _public(query: Select[Any], most: int, skip: int = 0) -> list[PublicGift]:
+    latest = query.order_by(Donation.received_at.desc(), Donation.id.desc()).limit(most).offset(skip)
+    names = ("id", "name", "amount", "message", "reply", "received_at", "message_hidden", "by_office")
+    return [PublicGift(**dict(zip(names, row, strict=True))) for row in db.session.execute(latest)]

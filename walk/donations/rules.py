@@ -1,7 +1,8 @@
 """What may be given, and what is shown of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from walk.donors.rules import Giver
 from walk.errors import Refused
@@ -13,6 +14,27 @@ MOST: Cents = 1_000_000
 CERTIFICATE_FROM: Cents = 4000
 
 
+class NameShown(StrEnum):
+    """What everybody sees of a giver's name."""
+
+    FULL = "full"
+    INITIALS = "initials"
+    NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Privacy:
+    """What a giver wants shown. Who hides from the walker hides from everybody."""
+
+    name_shown: NameShown = NameShown.FULL
+    hide_amount: bool = False
+    hide_from_walker: bool = False
+
+    @property
+    def name_for_all(self) -> NameShown:
+        return NameShown.NONE if self.hide_from_walker else self.name_shown
+
+
 @dataclass(frozen=True, kw_only=True)
 class Gift:
     """A gift as the form describes it."""
@@ -20,8 +42,7 @@ class Gift:
     amount: Cents
     giver: Giver
     message: str = ""
-    hide_name: bool = False
-    hide_amount: bool = False
+    privacy: Privacy = field(default_factory=Privacy)
     wants_certificate: bool = False
 
 

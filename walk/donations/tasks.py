@@ -3,7 +3,7 @@
 from walk import jobs
 from walk.clock import now
 from walk.db import db, transaction
-from walk.donations.emails import thanks
+from walk.donations.emails import answered, thanks
 from walk.donations.models import Donation
 from walk.mail import send_once
 
@@ -16,3 +16,12 @@ def send_thanks(donation_id: int) -> None:
         if donation.received <= 0:  # given back before the letter went out
             return
         send_once(f"donation {donation_id} thanks", thanks(donation), at=now())
+
+
+@jobs.task("donations.send_reply")
+def send_reply(donation_id: int) -> None:
+    """As soon as the page's owner answered; not when the answer, the message or the page is gone again."""
+    with transaction():
+        donation = db.session.get_one(Donation, donation_id)
+        if donation.reply and donation.message_hidden_at is None and donation.page.hidden_at is None:
+            send_once(f"donation {donation_id} reply", answered(donation), at=now())

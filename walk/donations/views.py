@@ -1,18 +1,21 @@
 """Giving, and being thanked."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
 from walk.clock import now
 from walk.db import db, transaction
 from walk.donations.commands import promise
-from walk.donations.forms import PROPOSED, GiveForm
-from walk.donations.queries import find_donation_of_checkout
+from walk.donations.forms import GiveForm, amount_chosen, filled_before
+from walk.donations.queries import find_donation_of_checkout, find_gift, gift_link
 from walk.editions.queries import get_edition
 from walk.errors import NotFound, Refused
 from walk.pages.models import Page
-from walk.pages.queries import get_page, page_of_edition
+from walk.pages.queries import get_page_at, page_of_edition
 from walk.pages.showing import owner_of, shown
 from walk.payments.checkout import payment_address
 from walk.payments.models import Checkout
@@ -23,6 +26,8 @@ from walk.web.limits import MONEY, limited
 
 blueprint = Blueprint("donations", __name__)
 Answer = Response | str | tuple[str, int]
+KEPT_FOR = timedelta(hours=2)  # what was typed, for who comes back from the payment page without paying
+GIVING = "giving"  # in the session: the gift whose giver comes back or gives again, and whether all is filled in again
 
 
 @blueprint.route("/<int:year>/<slug>/give", methods=["GET", "POST"])
@@ -30,15 +35,18 @@ Answer = Response | str | tuple[str, int]
 @limited(MONEY, scope="give")
 def give(year: int, slug: str) -> Answer:
     """A gift to a page: one form, then the payment page."""
-    page = get_page(get_edition(year), slug)
+    page = get_page_at(year, slug)
     form = GiveForm(data=_proposal() if request.method == "GET" else None)
     form.offer()
     if form.validate_on_submit():
         try:
-            return _to_payment(_promised(page, form), page)
+            checkout = _promised(page, form)
+            session[GIVING] = [_gift_of(checkout), True]
+            return _to_payment(checkout, page)
         except Refused as refusal:
             form.refuse(refusal)
-    db.session.rollback()
+    if request.method == "POST":
+        db.session.rollback()
     html = render_template(
         "donations/give.html",
         form=form,
@@ -76,6 +84,7 @@ def thank_you(reference: str) -> Answer:
         slow=checkout.submitted_at is not None,
         looks=request.args.get("looks", 0, int),
         reference=reference,
+        gift_link=gift_link(donation),
     )
 
 
@@ -105,8 +114,18 @@ def _to_payment(checkout: Checkout, page: Page) -> Response:
     return redirect(address, 303)
 
 
-def _proposal() -> dict[str, int]:
+def _gift_of(checkout: Checkout) -> int:
+    donation = find_donation_of_checkout(checkout)
+    assert donation is not None
+    return donation.id
+
+
+def _proposal() -> dict[str, Any]:
+    """What is filled in already: the amount of the link; all that was typed before, as long as it is not paid."""
     cents = request.args.get("amount", 0, int)
-    if not 0 < cents <= 1_000_000:
-        return {"amount": 4000}
-    return {"amount": cents} if cents in PROPOSED else {"amount": 0, "other_amount": cents}
+    asked = amount_chosen(cents) if 0 < cents <= 1_000_000 else {"amount": 4000}
+    known, whole = session.get(GIVING, (0, False))
+    donation = find_gift(known) if known else None
+    if donation is None or (whole and (donation.received_at or now() - donation.promised_at > KEPT_FOR)):
+        return asked
+    return {**asked, **filled_before(donation, whole=whole)}

@@ -1,47 +1,63 @@
-"""The public face: the walk's home page, the leaderboard, and every sponsor page."""
+"""The public face: the walk's home page, and every sponsor page."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_login import current_user
+from sqlalchemy import case, select
+from sqlalchemy.orm import contains_eager
 from werkzeug.wrappers import Response
 
-from walk.clock import now
-from walk.donations.queries import count_donors, list_gifts_to_edition, list_gifts_to_page, list_gifts_to_team
-from walk.editions.models import Edition
-from walk.editions.queries import find_current_edition, get_current_edition, get_edition
-from walk.i18n import language
-from walk.pages.models import Page
-from walk.pages.queries import (
-    count_people,
-    get_page,
-    list_team_walkers,
-    list_teams,
-    page_of_edition,
-    page_of_team,
-    raised_by_edition,
+from walk.clock import brussels_day, now
+from walk.db import db
+from walk.donations.queries import (
+    PublicGift,
+    list_gifts_to_company,
+    list_gifts_to_edition,
+    list_gifts_to_page,
+    list_gifts_to_team,
+    stand,
 )
-from walk.pages.showing import shown
+from walk.editions.models import Edition
+from walk.editions.queries import get_edition
+from walk.errors import NotFound
+from walk.i18n import language
+from walk.ownroutes.queries import ShownRoute, find_shown_track
+from walk.pages.boards import list_team_walkers, list_teams
+from walk.pages.cards import card_address, walk_card_address
+from walk.pages.models import Page
+from walk.pages.news import list_news
+from walk.pages.queries import check_visible, find_page, find_shown_team_page, is_of_walk
+from walk.pages.showing import photo_of, shown
+from walk.pages.sponsors import list_logo_pages
+from walk.pages.writing import written
 from walk.routes.labels import route_label, route_notes
 from walk.routes.queries import list_routes
 from walk.walkers.queries import taken_by_route
-from walk.web.access import ANYONE, open_to
-from walk.web.paging import PAGE_SIZE, asked_page, asked_search
+from walk.web.access import ANYONE, ORGANISER, open_to
+from walk.web.paging import asked_page
 
 blueprint = Blueprint("pages", __name__)
 Answer = Response | str | tuple[str, int]
+GIFTS, NEWS, WALKERS, TEAMS = 20, 10, 30, 100  # shown at once
 
 
 @blueprint.get("/")
 @open_to(ANYONE)
 def home() -> Answer:
     """The next walk."""
-    edition = find_current_edition(now())
-    return render_template("pages/no_edition.html") if edition is None else _home(edition)
+    page = _find_home(None)
+    return render_template("pages/no_edition.html") if page is None else _home(page)
 
 
 @blueprint.get("/<int:year>/")
 @open_to(ANYONE)
 def edition_home(year: int) -> Answer:
     """One year's walk."""
-    return _home(get_edition(year))
+    page = _find_home(year)
+    if page is None:
+        raise NotFound
+    return _home(page)
 
 
 @blueprint.get("/<int:year>/live")
@@ -51,71 +67,106 @@ def live(year: int) -> Answer:
     return render_template("pages/_figures.html", **_figures(get_edition(year)))
 
 
-@blueprint.get("/teams")
-@open_to(ANYONE)
-def teams_now() -> Answer:
-    """The teams of the next walk."""
-    return redirect(url_for("pages.teams", year=get_current_edition(now()).year), 303)
-
-
-@blueprint.get("/<int:year>/teams")
-@open_to(ANYONE)
-def teams(year: int) -> Answer:
-    """The leaderboard: teams by what they raised, searched by name."""
-    edition = get_edition(year)
-    search = asked_search()
-    number = asked_page()
-    found = list_teams(edition, most=PAGE_SIZE + 1, skip=(number - 1) * PAGE_SIZE, search=search)
-    return render_template(
-        "pages/teams.html",
-        edition=edition,
-        teams=found[:PAGE_SIZE],
-        search=search,
-        number=number,
-        first=(number - 1) * PAGE_SIZE + 1,
-        more=len(found) > PAGE_SIZE,
-    )
-
-
 @blueprint.get("/<int:year>/<slug>")
 @open_to(ANYONE)
 def show(year: int, slug: str) -> Answer:
-    """A sponsor page."""
-    page = get_page(get_edition(year), slug)
-    edition = page.edition
-    if page.walker_id is None and page.team_id is None:
+    """A sponsor page; a hidden one only for organisers, who may show it again from there."""
+    page, organiser = find_page(year, slug), _is_organiser()
+    if page is None:
+        raise NotFound
+    if not organiser or page.hidden_at is None:
+        check_visible(page)
+    if page.of_walk:
         return redirect(url_for("pages.edition_home", year=year), 303)
-    team = page.team
+    if page.team and page.team.merged_into_id is not None:
+        return _moved(page.team.merged_into_id, year)
+    return _show(page, organiser)
+
+
+def _show(page: Page, organiser: bool) -> Answer:
+    seen, edition, team, number = shown(page), page.edition, page.team, asked_page()
+    all_of_them = "everyone" in request.args
+    window: dict[str, Any] = {"most": GIFTS + 1, "skip": (number - 1) * GIFTS, "for_office": organiser}
+    gifts = _gifts(page, window)
+    walkers = list_team_walkers(team, most=None if all_of_them else WALKERS + 1) if team else []
     return render_template(
         "pages/show.html",
         page=page,
-        shown=shown(page),
+        shown=seen,
         edition=edition,
-        walkers=list_team_walkers(team) if team else [],
-        gifts=list_gifts_to_team(team, most=PAGE_SIZE) if team else list_gifts_to_page(page, most=PAGE_SIZE),
-        team_page=_team_page(page),
+        teams=list_teams(edition, most=TEAMS, company_id=page.company_id) if page.company_id else [],
+        walkers=walkers if all_of_them else walkers[:WALKERS],
+        more_walkers=len(walkers) > WALKERS and not all_of_them,
+        gifts=gifts[:GIFTS],
+        more=len(gifts) > GIFTS,
+        number=number,
+        news=[(each, written(each.text)) for each in list_news(page, most=NEWS)],
+        team_page=find_shown_team_page(page.walker.team_id) if page.walker and page.walker.team_id else None,
+        card=card_address(page, seen, language()),
+        track=_track(page),
+        organiser=organiser,
         open_for_gifts=edition.takes_gifts(now()),
+        open_for_walkers=edition.takes_registrations(now()),
     )
 
 
-def _team_page(page: Page) -> Page | None:
-    team = page.walker.team if page.walker else None
-    if team is None:
+def _gifts(page: Page, window: dict[str, Any]) -> list[PublicGift]:
+    if page.team:
+        return list_gifts_to_team(page.team, **window)
+    return list_gifts_to_company(page.company, **window) if page.company else list_gifts_to_page(page, **window)
+
+
+def _track(page: Page) -> ShownRoute | None:
+    owner = page.team or page.walker
+    if owner is None or not page.named or (page.walker and page.walker.team_id is not None):
         return None
-    team_page = page_of_team(team)
-    return None if team_page.hidden_at else team_page
+    return find_shown_track(owner)
 
 
-def _home(edition: Edition) -> Answer:
-    at, routes = now(), list_routes(edition)
+def _moved(team_id: int, year: int) -> Response:
+    target = find_shown_team_page(team_id)
+    if target is None:
+        raise NotFound
+    return redirect(url_for("pages.show", year=year, slug=target.slug), 301)
+
+
+def _is_organiser() -> bool:
+    return bool(current_user.is_authenticated and current_user.has_role(ORGANISER))
+
+
+def _find_home(year: int | None) -> Page | None:
+    """The page of the walk itself, with its edition and texts: of that year, or of the next (or else last) walk."""
+    query = (
+        select(Page)
+        .join(Page.edition)
+        .where(is_of_walk())
+        .options(contains_eager(Page.edition).joinedload(Edition.texts))
+    )
+    if year is not None:
+        return db.session.scalars(query.where(Edition.year == year)).unique().one_or_none()
+    coming = Edition.date >= brussels_day(now())
+    soonest = (
+        select(Edition.id)
+        .order_by(coming.desc(), case((coming, Edition.date)), Edition.date.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return db.session.scalars(query.where(Edition.id == soonest)).unique().one_or_none()
+
+
+def _home(page: Page) -> Answer:
+    edition, at = page.edition, now()
+    routes = list_routes(edition)
     notes = route_notes(routes, taken_by_route(edition))
     return render_template(
         "pages/home.html",
         text=edition.text(language()),
+        photo=None if page.hidden_at else photo_of(page),
+        card=walk_card_address(edition),
         routes=[(route, route_label(route), notes[str(route.id)]) for route in routes],
         teams=list_teams(edition, most=6),
         gifts=list_gifts_to_edition(edition, most=6),
-        walk_page=page_of_edition(edition),
+        logos=[(each, photo_of(each, widest=640)) for each in list_logo_pages(edition)],
         days=edition.days_to_go(at),
         open_for_walkers=edition.takes_registrations(at),
         open_for_gifts=edition.takes_gifts(at),
@@ -124,11 +175,11 @@ def _home(edition: Edition) -> Answer:
 
 
 def _figures(edition: Edition) -> dict[str, object]:
-    teams_count, walkers_count = count_people(edition)
+    standing = stand(edition)
     return {
         "edition": edition,
-        "raised": raised_by_edition(edition),
-        "teams_count": teams_count,
-        "walkers_count": walkers_count,
-        "donors_count": count_donors(edition),
+        "raised": standing.raised,
+        "teams_count": standing.teams,
+        "walkers_count": standing.walkers,
+        "donors_count": standing.donors,
     }
