@@ -5,10 +5,11 @@ from itertools import count
 from typing import Any
 
 from walk.clock import brussels_day
+from walk.companies.models import Company, Package
 from walk.db import db
 from walk.donations.models import Donation
 from walk.donors.models import Donor
-from walk.editions.models import Edition, EditionText
+from walk.editions.models import Edition, EditionText, ShirtSize
 from walk.pages.models import Page
 from walk.payments.models import Checkout, CheckoutLine, Payment, Posting, Purpose
 from walk.routes.models import Route, RouteKind
@@ -30,7 +31,8 @@ def make_edition(year: int = 2027, **values: Any) -> Edition:
         "giving_closes_at": datetime(year, 12, 31, tzinfo=UTC),
     }
     texts = [EditionText(language=language, slogan=f"Slogan {language}") for language in ("nl", "fr", "en")]
-    return _kept(Edition(year=year, texts=texts, **{**defaults, **values}))
+    shirts = [ShirtSize(size=size) for size in ("S", "M", "L")]
+    return _kept(Edition(year=year, texts=texts, **{"shirts": shirts, **defaults, **values}))
 
 
 def make_route(edition: Edition, **values: Any) -> Route:
@@ -67,12 +69,52 @@ def make_walker(route: Route, **values: Any) -> Walker:
     return _kept(Walker(edition=route.edition, route=route, **{**defaults, **values}))
 
 
-def make_page(subject: Walker | Team | Edition, **values: Any) -> Page:
+def make_package(edition: Edition, **values: Any) -> Package:
+    defaults: dict[str, Any] = {
+        "wording": {"nl": "Stapvoets", "fr": "Au pas", "en": "Stroll"},
+        "places": 10,
+        "shirts": 10,
+        "fee": 50000,
+        "volunteers": 0,
+        "shows_logo": False,
+        "stock": None,
+    }
+    return _kept(Package(edition=edition, **{**defaults, **values}))
+
+
+def make_company(package: Package, **values: Any) -> Company:
+    """A company whose places can be used; with `confirmed_at=None`, one that only bought them."""
+    number = next(_next)
+    defaults: dict[str, Any] = {
+        "name": f"Bedrijf {number}",
+        "country": "BE",
+        "vat_number": "BE0308357159",
+        "street": "Lindestraat 1",
+        "postal_code": "2800",
+        "city": "Mechelen",
+        "contact_name": "Griet Maes",
+        "email": f"company{number}@example.org",
+        "phone": "0470 00 00 00",
+        "language": "nl",
+        "order_reference": "",
+        "places": package.places,
+        "fee": package.fee,
+        "volunteers": package.volunteers,
+        "shows_logo": package.shows_logo,
+        "bought_at": NOW,
+        "confirmed_at": NOW,
+        "staff_token": f"staff-{number}",
+    }
+    return _kept(Company(edition=package.edition, package=package, **{**defaults, **values}))
+
+
+def make_page(subject: Walker | Team | Company | Edition, **values: Any) -> Page:
     number = next(_next)
     edition = subject if isinstance(subject, Edition) else subject.edition
     defaults: dict[str, Any] = {
         "walker": subject if isinstance(subject, Walker) else None,
         "team": subject if isinstance(subject, Team) else None,
+        "company": subject if isinstance(subject, Company) else None,
         "slug": f"page-{number}",
         "goal": 10000,
         "created_at": NOW,

@@ -114,3 +114,35 @@ def test_a_demo_takes_no_live_key(environment):
 
 def test_a_demo_keeps_its_secrets(environment):
     assert load_settings().secret_key == load_settings().secret_key != ""
+
+
+TILES = "https://tiles.example.org/{z}/{x}/{y}.png"
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("", ""),
+        (TILES, "https://tiles.example.org"),
+        ("https://tiles.example.org:8443/a/{z}/{x}/{y}{r}.png?key=abc", "https://tiles.example.org:8443"),
+        ("http://tiles.example.org/{z}/{x}/{y}.png", ""),
+        ("https://{s}.tiles.example.org/{z}/{x}/{y}.png", ""),
+        ("https://*.example.org/{z}/{x}/{y}.png", ""),
+        ("https://tiles.example.org/{z}/{x}.png", ""),
+        ("https://tiles.example.org; script-src *;/{z}/{x}/{y}.png", ""),
+        ("https://tiles.example.org/{z}/{x}/{y}.png; script-src *", ""),
+        ("https://user@tiles.example.org/{z}/{x}/{y}.png", ""),
+    ],
+)
+def test_maps_have_one_named_server(address, host):
+    assert Settings(map_tiles=address).tile_host == host
+
+
+@pytest.mark.parametrize(
+    ("address", "makers"), [(TILES, ""), ("https://{s}.example.org/{z}/{x}/{y}.png", "© their makers")]
+)
+def test_a_map_without_a_named_server_or_its_makers_is_refused(environment, address, makers):
+    environment.setenv("WALK_MAP_TILES", address)
+    environment.setenv("WALK_MAP_ATTRIBUTION", makers)
+    with pytest.raises(Unsafe, match="WALK_MAP_TILES"):
+        load_settings()

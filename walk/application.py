@@ -14,18 +14,30 @@ from walk import db as database
 from walk import i18n, jobs
 from walk.accounts import security
 from walk.accounts.commands import known_addresses
+from walk.companies.commands import company_confirmed
+from walk.companies.paying import PACKAGES, settle_package
 from walk.donations.commands import settle_gift
+from walk.donations.own import follow_owner
 from walk.donations.proofs import DONATIONS
 from walk.editions.commands import edition_made
 from walk.mail import mail
-from walk.pages.commands import hide_minors_surname, open_edition_page, open_team_page, open_walker_page
+from walk.pages.commands import (
+    follow_team,
+    follow_walker,
+    name_shown_changed,
+    open_company_page,
+    open_edition_page,
+    open_team_page,
+    open_walker_page,
+)
 from walk.payments.commands import settlers
 from walk.payments.gateway import make_client
 from walk.payments.models import Purpose
 from walk.payments.proofs import bring
+from walk.registration.waiting import offer_places
 from walk.settings import Settings, load_settings
-from walk.teams.commands import team_made
-from walk.walkers.commands import walker_changed, walker_registered
+from walk.teams.commands import team_made, team_renamed
+from walk.walkers.commands import places_freed, walker_changed, walker_registered
 from walk.walkers.fees import settle_fee
 from walk.walkers.proofs import WALKERS
 from walk.walkers.queries import knows_address
@@ -35,17 +47,45 @@ ROOT = Path(__file__).parent.parent
 SCREENS: tuple[str, ...] = (
     "walk.web.language",
     "walk.payments.webhook",
+    "walk.membership.views",
+    "walk.membership.moving",
+    "walk.membership.office",
+    "walk.registration.views",
+    "walk.registration.closing",
+    "walk.registration.requests",
+    "walk.registration.staff",
+    "walk.companies.views",
+    "walk.companies.contact",
+    "walk.companies.ranking",
+    "walk.companies.telling",
+    "walk.companies.office",
+    "walk.companies.offering",
+    "walk.registration.office",
+    "walk.questions.views",
+    "walk.questions.office",
     "walk.walkers.views",
     "walk.walkers.personal",
     "walk.walkers.captain",
     "walk.donations.views",
+    "walk.donations.giver",
+    "walk.donations.thanking",
+    "walk.ownroutes.views",
     "walk.pages.views",
+    "walk.pages.leaders",
     "walk.pages.editing",
+    "walk.pages.photos",
+    "walk.pages.sharing",
+    "walk.moderation.views",
+    "walk.moderation.office",
     "walk.editions.office",
+    "walk.routes.views",
     "walk.routes.office",
+    "walk.tracks.office",
     "walk.walkers.office",
     "walk.donations.office",
     "walk.statistics.office",
+    "walk.letters.views",
+    "walk.letters.office",
     "walk.office.views",
     "walk.certificates.office",
     "walk.accounts.office",
@@ -54,6 +94,10 @@ TASKS: tuple[str, ...] = (
     "walk.web.tasks",
     "walk.payments.tasks",
     "walk.walkers.tasks",
+    "walk.letters.tasks",
+    "walk.membership.tasks",
+    "walk.companies.tasks",
+    "walk.registration.tasks",
     "walk.donations.tasks",
     "walk.certificates.tasks",
     "walk.accounts.tasks",
@@ -71,7 +115,10 @@ DEMO: tuple[str, ...] = ("walk.demo.views", "walk.demo.tasks")
 MODELS = (
     *("walk.audit", "walk.mail", "walk.web.limits", "walk.accounts.models", "walk.editions.models"),
     *("walk.routes.models", "walk.payments.models", "walk.teams.models", "walk.walkers.models"),
+    *("walk.tracks.models", "walk.ownroutes.models"),
+    *("walk.membership.models", "walk.questions.models", "walk.companies.models", "walk.registration.models"),
     *("walk.pages.models", "walk.donors.models", "walk.donations.models", "walk.certificates.models"),
+    "walk.moderation.models",
     "walk.exchange.models",
 )
 csrf = CSRFProtect()
@@ -125,7 +172,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "FILES_FOLDER": str(settings.folder / "files"),
         "MAILBOX_FOLDER": str(settings.folder / "mailbox"),
         "SEND_FILE_MAX_AGE_DEFAULT": 31536000,  # the addresses of assets change with their content
-        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+        "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,  # a recording of 10 MB is the largest file that anybody sends
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
@@ -160,12 +207,16 @@ def _wire_river() -> None:
     """What upstream packages let happen downstream."""
     edition_made.wire(open_edition_page)
     team_made.wire(open_team_page)
+    company_confirmed.wire(open_company_page)
     walker_registered.wire(open_walker_page)
-    walker_changed.wire(hide_minors_surname)
+    walker_changed.wire(follow_walker)
+    team_renamed.wire(follow_team)
+    name_shown_changed.wire(follow_owner)
+    places_freed.wire(offer_places)
     if knows_address not in known_addresses:
         known_addresses.append(knows_address)
-    bring(*DONATIONS, *WALKERS)
-    settlers.update({Purpose.GIFT: settle_gift, Purpose.REGISTRATION_FEE: settle_fee})
+    bring(*DONATIONS, *WALKERS, *PACKAGES)
+    settlers.update({Purpose.GIFT: settle_gift, Purpose.REGISTRATION_FEE: settle_fee, Purpose.PACKAGE: settle_package})
 
 
 def demo_transport(app: Flask) -> HTTPClient:
@@ -181,6 +232,7 @@ def _wire_features(app: Flask, settings: Settings) -> None:
         if hasattr(module, "blueprint"):
             blueprints.setdefault(module.blueprint.name, module.blueprint)
     csrf.exempt("walk.payments.webhook.stripe_event")
+    csrf.exempt("walk.letters.views.stop")  # mail programs post there by themselves; the signed link is the key
     for blueprint in blueprints.values():
         app.register_blueprint(blueprint)
     access.open_endpoint(app, "static", access.ANYONE)

@@ -31,6 +31,14 @@ def read(key: str) -> bytes:
         raise NotFound from None
 
 
+def remove_all(folder: str, *, only: str = "", keep: str | None = None) -> None:
+    """Remove every file in `folder` whose name begins with `only`, except those whose name begins with `keep`."""
+    path = _path(folder)
+    for each in path.iterdir() if path.is_dir() else ():
+        if each.name.startswith(only) and (keep is None or not each.name.startswith(keep)):
+            each.unlink(missing_ok=True)
+
+
 def _path(key: str) -> Path:
     root = Path(current_app.config["FILES_FOLDER"])
     path = (root / key).resolve()

@@ -12,12 +12,13 @@ from babel.numbers import format_currency, format_decimal
 from flask import Flask, Response, has_request_context, request
 from flask_babel import Babel, LazyString, force_locale, get_locale, lazy_gettext
 from flask_babel import gettext as _translated
+from flask_babel import ngettext as _translated_number
 from flask_login import current_user
 
 from walk.clock import BRUSSELS
 from walk.money import Cents
 
-__all__ = ["LANGUAGES", "LazyString", "gettext", "lazy_gettext"]
+__all__ = ["LANGUAGES", "LazyString", "gettext", "lazy_gettext", "ngettext"]
 
 LANGUAGES = {"nl": "Nederlands", "fr": "Français", "en": "English"}
 _LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_BE"}
@@ -40,6 +41,11 @@ def init_app(app: Flask) -> None:
 def gettext(text: str, **values: Any) -> str:
     """The text in the language of the current page or letter, with its values filled in."""
     return str(_translated(text, **values))
+
+
+def ngettext(one: str, many: str, num: int, **values: Any) -> str:
+    """The text for this number of things, in the language of the current page or letter."""
+    return str(_translated_number(one, many, num, **values))
 
 
 def language() -> str:

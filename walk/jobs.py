@@ -78,3 +78,12 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: A
     stalled = await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_STALLED_AFTER_SECONDS)
     for job in stalled:
         await context.app.job_manager.retry_job(job)
+
+
+@queue.periodic(cron="15 3 * * *")
+@queue.task(name="jobs.forget_failed", pass_context=True)
+async def forget_failed(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
+    """Every night: jobs that failed for good two weeks ago, for what they were given may name people."""
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=14 * 24, include_failed=True, include_cancelled=True, include_aborted=True
+    )

@@ -33,15 +33,20 @@ class Attachment:
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """One e-mail: plain paragraphs and at most one button, so that text and HTML always say the same."""
+    """One e-mail: plain paragraphs, at most one button and a list of links, so that text and HTML say the same.
+
+    `stop`: the address at which whoever gets it asks for no more letters like this one.
+    """
 
     to: str
     language: str
     subject: str
     paragraphs: Sequence[str]
     button: tuple[str, str] | None = None
+    links: Sequence[tuple[str, str]] = ()
     after: Sequence[str] = ()
     attachments: Sequence[Attachment] = field(default=())
+    stop: str = ""
 
 
 class SentLetter(Base):
@@ -86,12 +91,20 @@ def _message(key: str, letter: Letter) -> EmailMultiAlternatives:
         headers={
             "Message-ID": f"<{sha256(key.encode()).hexdigest()[:32]}@{host}>",
             "Content-Language": letter.language,
+            **_stopping(letter.stop),
         },
     )
     message.attach_alternative(html, "text/html")
     for each in letter.attachments:
         message.attach(each.name, each.content, each.kind)
     return message
+
+
+def _stopping(address: str) -> dict[str, str]:
+    """Headers with which mail programs show their own button to stop such letters (RFC 2369, RFC 8058)."""
+    if not address:
+        return {}
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _sender_address() -> str:

@@ -65,4 +65,7 @@ def _weasyprint() -> Any:
             "PDFs need Pango and HarfBuzz: "
             "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core"
         ) from error
+    from PIL import ImageFile
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint lets half a photo pass, in the whole process
     return weasyprint

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -33,6 +34,9 @@ class Settings(BaseSettings):
     source_url: str = ""
     trusted_proxies: int = 0
     web_processes: int = 1
+
+    map_tiles: str = ""
+    map_attribution: str = ""
 
     secret_key: str = ""
     encryption_keys: str = ""
@@ -78,6 +82,13 @@ class Settings(BaseSettings):
         """Keys of the encryption at rest; the first encrypts, all decrypt."""
         return _listed(self.encryption_keys)
 
+    @property
+    def tile_host(self) -> str:
+        """The one server that maps may fetch their background from; empty when they have none."""
+        address = re.fullmatch(r"(https://[a-z0-9.-]+(?::\d+)?)/[^\s;,'\"<>]*", self.map_tiles)
+        whole = address is not None and all(part in self.map_tiles for part in ("{z}", "{x}", "{y}"))
+        return address[1] if address and whole else ""
+
     @cached_property
     def folder(self) -> Path:
         """The folder that holds everything the application writes."""
@@ -91,6 +102,11 @@ def load_settings() -> Settings:
     settings = Settings()
     if not settings.production and settings.stripe_api_key.startswith(("sk_live_", "rk_live_")):
         raise Unsafe("A live key of Stripe needs WALK_ENV=production: a demo may not take real money.")
+    if settings.map_tiles and not (settings.tile_host and settings.map_attribution):
+        raise Unsafe(
+            "WALK_MAP_TILES must be an address such as https://tiles.example.org/{z}/{x}/{y}.png on one named server, "
+            "and WALK_MAP_ATTRIBUTION must name its makers."
+        )
     if settings.production:
         problems = production_problems(settings)
         if problems:

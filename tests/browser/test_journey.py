@@ -4,13 +4,11 @@ import re
 import subprocess
 from datetime import UTC, datetime
 
-import pyotp
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.doing import choose_walk, describe, faults
 from walk.clock import brussels_day
-from walk.demo.seed import PASSWORD
 
 pytestmark = pytest.mark.browser
 
@@ -21,49 +19,26 @@ def figures(page: Page) -> list[int]:
     return [int(re.sub(r"\D", "", text)) for text in page.locator(".figures b").all_inner_texts()]
 
 
-def faults(page: Page) -> list[str]:
-    """What axe finds on this page."""
-    return [f"{page.url} {each['id']}" for each in Axe().run(page).response["violations"]]
-
-
-def describe(page: Page, first: str, born: str, *, email: str = "", guardian: str = "") -> None:
-    page.fill("#first_name", first)
-    page.fill("#last_name", "Van de Brug")
-    page.fill("#email", email)
-    page.fill("#birth_date", born)
-    page.check("input[name=gender][value=woman]")
-    page.locator("input[name=route]").first.check()
-    page.fill("#emergency_name", "Jef Peeters")
-    page.fill("#emergency_phone", "0470 12 34 56")
-    if guardian:
-        page.fill("#guardian_name", guardian)
-        page.check("#guardian_consents")
-    page.check("#rules")
-
-
 def register_team_of_four(page: Page) -> str:
-    """A captain, two friends and a child; all fees paid. The captain's personal address."""
+    """A captain, two friends and a child, entered by one person and paid in one go. The captain's personal address."""
     page.goto("/register")
-    page.locator("a.card").first.click()
+    page.locator("a.card").nth(1).click()
     page.fill("#team_name", "De Brugwachters")
-    describe(page, "Noor", "1985-03-04", email="noor@demo.example")
-    page.locator("form button.wide").click()
-    mine = page.url.split("#")[0]
+    describe(page, "Noor", "1985-03-04", email="noor@demo.example", emergency=True)
     for first, born, guardian in (
         ("Jef", "1983-01-01", ""),
         ("Lotte", "1990-01-01", ""),
         ("Tuur", "2018-05-01", "Noor"),
     ):
-        page.goto(f"{mine}/add")
+        page.locator("main a.button.quiet.wide").click()
         describe(page, first, born, guardian=guardian)
-        page.locator("form button.wide").click()
-    expect(page.locator("#team tbody tr")).to_have_count(4)
-    page.locator("#done button").click()
+    page.locator("main a.button.wide").last.click()
+    choose_walk(page)
     page.locator("button[value=bancontact]").click()
     page.locator("main a.button").click()
     expect(page.locator("#team .tag.good")).to_have_count(4)
     assert faults(page) == []
-    return mine
+    return page.url.split("#")[0]
 
 
 def give(page: Page, amount: int, email: str) -> None:
@@ -83,23 +58,7 @@ def give(page: Page, amount: int, email: str) -> None:
     expect(page.locator("h1")).to_contain_text("Amina")
 
 
-def enter_office(page: Page) -> None:
-    """Password, then the authenticator is connected for the first time."""
-    page.goto("/office/")
-    page.fill("#email", "organiser@demo.example")
-    page.fill("#password", PASSWORD)
-    page.locator("form button.wide").click()
-    page.locator("form button.wide").click()
-    secret = page.locator("dl.facts dd").first.inner_text().replace("-", "").replace(" ", "")
-    page.fill("#code", pyotp.TOTP(secret).now())
-    page.locator("form button.wide").click()
-    page.locator("main form button.wide").click()
-    expect(page.locator("main code").first).to_be_visible()
-    page.locator("main a.button").click()
-    expect(page).to_have_url(re.compile("/office/$"))
-
-
-def test_from_sign_up_to_certificate(page: Page, tmp_path) -> None:
+def test_from_sign_up_to_certificate(page: Page, office, tmp_path) -> None:
     before = figures(page)
     year = page.locator(".hero .tag").inner_text()
     edition = int(re.search(r"20\d\d", year)[0])  # type: ignore[index]
@@ -111,7 +70,7 @@ def test_from_sign_up_to_certificate(page: Page, tmp_path) -> None:
     after = figures(page)
     assert [new - old for new, old in zip(after, before, strict=True)] == [90, 1, 4, 2]
 
-    enter_office(page)
+    page.context.add_cookies(office)
     for address in ("", "walkers", "gifts/", "edition", "routes/", "routes/new", "codes"):
         page.goto(f"/office/{edition}/{address}")
         assert faults(page) == []
@@ -160,9 +119,9 @@ def test_registering_and_giving_without_javascript(chromium, site) -> None:
     )
     page = context.new_page()
     page.goto("/register")
-    page.locator("a.card").nth(1).click()
-    describe(page, "Lotte", "1990-01-01", email="lotte@demo.example")
-    page.locator("form button.wide").click()
+    page.locator("a.card").nth(2).click()
+    describe(page, "Lotte", "1990-01-01", email="lotte@demo.example", emergency=True)
+    choose_walk(page, later=True)
     expect(page.locator("h1")).to_contain_text("Lotte")
     page.locator("#done button").click()
     page.locator("button[value=card]").click()

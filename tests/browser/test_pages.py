@@ -8,6 +8,7 @@ pytestmark = pytest.mark.browser
 PAGES = (
     *("/", "/register", "/{year}/register/team", "/{year}/register/alone", "/{year}/teams", "/{year}/{team}"),
     *("/{year}/{team}/give", "/{year}/walk/give", "/sign-in", "/office/access/login", "/office/access/reset"),
+    *("/{year}/walkers", "/{year}/teams?by=walker", "/{year}/{team}/report"),
     *("/nowhere", "/demo/", "/demo/mail", "/join/stale"),
 )
 

@@ -219,7 +219,7 @@ def test_a_gift_keeps_its_moment_in_brussels_and_its_wishes(app: Flask, rows: No
     assert payment.paid_at.astimezone(BRUSSELS).isoformat() == "2020-12-31T23:59:59+01:00"
     assert payment.tax_year == 2020
     assert (donation.received_at, donation.promised_at) == (payment.paid_at, payment.paid_at)
-    assert (donation.hide_name, donation.wants_certificate, donation.message) == (True, True, "one\ntwo")
+    assert (donation.name_shown == "none", donation.wants_certificate, donation.message) == (True, True, "one\ntwo")
     assert (donation.first_name, donation.last_name) == ("Cher", "")
 
 

@@ -55,7 +55,7 @@ def asked(client, answering) -> Callable[..., Request]:
     def ask(what: str) -> Request:
         {
             "a gift to a walker": lambda: gives("noor"),
-            "a gift to a team": lambda: gives("de-brug", hide_name="y", other_amount="12,34"),
+            "a gift to a team": lambda: gives("de-brug", name_shown="none", other_amount="12,34"),
             "a gift to the walk": lambda: gives("walk", message="😀 & =[]"),
             "a fee of one": lambda: pays(child),
             "fees of a team": lambda: pays(captain),

@@ -8,7 +8,7 @@ from tests.conftest import run_jobs
 from tests.factories import NOW, make_edition, make_page, make_route, make_walker
 from tests.filling import PERSON, fill, form_of
 from walk.db import db
-from walk.walkers.commands import cancel_walker
+from walk.walkers.leaving import cancel_walker
 from walk.walkers.models import Walker
 from walk.walkers.queries import personal_link
 
@@ -27,7 +27,7 @@ def walker(rows) -> Walker:
 
 def change(client, walker: Walker, **values: str):
     link = personal_link(walker)
-    return fill(client, f"/my/{link}/change", **{**PERSON, "route": str(walker.route_id), **values})
+    return fill(client, f"/my/{link}/change", **{**PERSON, "route": str(walker.route_id), "shirt": "", **values})
 
 
 def test_another_address_is_another_link(client, walker, outbox):
@@ -75,7 +75,7 @@ def test_a_first_address_of_somebody_without(client, walker, outbox):
 def test_a_cancelled_registration_is_not_changed(client, walker):
     link, token = personal_link(walker), form_of(client, "/2027/register/alone")["csrf_token"]
     cancel_walker(walker, at=NOW - timedelta(days=1))
-    values = {**PERSON, "first_name": "Else", "route": str(walker.route_id), "csrf_token": token}
+    values = {**PERSON, "first_name": "Else", "shirt": "", "route": str(walker.route_id), "csrf_token": token}
     answer = client.post(f"/my/{link}/change", data=values)
     assert (answer.status_code, answer.location) == (303, f"/my/{link}")
     assert walker.first_name == "Noor"

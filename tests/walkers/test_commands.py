@@ -14,8 +14,10 @@ from walk.payments.commands import record_payment
 from walk.payments.models import Purpose
 from walk.routes.models import RouteKind
 from walk.teams.commands import TeamFacts
-from walk.walkers.commands import cancel_walker, change_walker, make_free_code, register
+from walk.walkers.codes import make_codes
+from walk.walkers.commands import change_walker, register
 from walk.walkers.fees import ask_fees
+from walk.walkers.leaving import cancel_walker
 from walk.walkers.rules import Person
 
 pytestmark = pytest.mark.usefixtures("rows")
@@ -69,7 +71,7 @@ def test_fees_by_kind_of_route():
 
 def test_a_code_makes_it_free_and_is_used_up():
     route = make_route(make_edition())
-    make_free_code(route.edition, code="welkom", uses=1, expires_at=None, at=NOW)
+    make_codes(route.edition, ["welkom"], uses=1, at=NOW)
     walker = register(route.edition, person(), route_id=route.id, code=" Welkom ", at=NOW)
     assert (walker.fee, walker.used_code, walker.confirmed_at) == (0, True, NOW)
     with pytest.raises(Refused) as refusal:
@@ -79,7 +81,7 @@ def test_a_code_makes_it_free_and_is_used_up():
 
 def test_an_expired_code_is_refused():
     route = make_route(make_edition())
-    make_free_code(route.edition, code="OUD", uses=5, expires_at=NOW, at=NOW - timedelta(days=9))
+    make_codes(route.edition, ["OUD"], uses=5, expires_at=NOW, at=NOW - timedelta(days=9))
     with pytest.raises(Refused):
         register(route.edition, person(), route_id=route.id, code="OUD", at=NOW)
 
@@ -155,5 +157,5 @@ def test_a_job_that_runs_twice_sends_one_letter(outbox):
     columns = "queue_name, task_name, args"
     again = f"INSERT INTO procrastinate_jobs ({columns}) SELECT {columns} FROM procrastinate_jobs"
     db.session.execute(text(again))
-    assert run_jobs() == ["walkers.send_welcome"] * 2
+    assert run_jobs() == ["letters.send_welcome"] * 2
     assert len(outbox) == 1

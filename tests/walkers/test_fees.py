@@ -12,8 +12,9 @@ from walk.payments.commands import record_payment, record_reversal
 from walk.payments.models import Checkout, Payment, ReversalKind
 from walk.payments.proofs import find_differences
 from walk.routes.models import Route, RouteKind
-from walk.walkers.commands import cancel_walker, change_walker
+from walk.walkers.commands import change_walker
 from walk.walkers.fees import ask_fees, find_pending
+from walk.walkers.leaving import cancel_walker
 from walk.walkers.models import Walker
 from walk.walkers.queries import list_overpaid
 from walk.walkers.rules import Person

@@ -11,7 +11,7 @@ from tests.filling import form_of
 from tests.payments.telling import send, session
 from walk.db import db
 from walk.payments.queries import get_checkout
-from walk.walkers.commands import cancel_walker
+from walk.walkers.leaving import cancel_walker
 from walk.walkers.models import Walker
 from walk.walkers.queries import personal_link
 

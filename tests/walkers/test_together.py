@@ -9,15 +9,16 @@ from sqlalchemy import func, select
 
 from tests.conftest import close, make_database, migrated_app
 from tests.factories import NOW, make_edition, make_page, make_route, make_team, make_walker
-from tests.filling import PERSON, form_of
+from tests.filling import PERSON, TEAM, WALK, form_of
 from walk import jobs
 from walk.db import db, transaction
 from walk.editions.models import Edition
 from walk.pages.models import Page
 from walk.teams.commands import TeamFacts
 from walk.teams.models import Team
-from walk.walkers.commands import make_free_code, register
-from walk.walkers.models import FreeCode, Walker
+from walk.walkers.codes import make_codes
+from walk.walkers.commands import register
+from walk.walkers.models import FeeCode, Walker
 from walk.walkers.queries import personal_link
 from walk.walkers.rules import Person
 
@@ -51,8 +52,23 @@ def test_the_last_place_wanted_by_one_form_many_times(own_app, way):
         if way == "add":
             address = f"/my/{personal_link(captain)}/add"
     client = own_app.test_client()
-    values = {**form_of(client, address), **PERSON, "route": str(route_id)}
-    values |= {"team_name": "De Vuist", "team_kind": "friends"} if way == "team" else {}
+    first = {**form_of(client, address), **PERSON, **(TEAM if way == "team" else {})}
+    [step] = {location for _, location in from_everywhere(own_app, client, address, first)}
+    last = {**form_of(client, step), **WALK, "route": str(route_id)}
+    answers = from_everywhere(own_app, client, step, last)
+    assert {status for status, _ in answers} == {303}
+    [page] = {location for _, location in answers}
+    assert page.startswith("/my/")
+    assert client.get(page.split("#")[0]).status_code == 200
+    with own_app.app_context():
+        taken = select(func.count(Walker.id)).where(Walker.route_id == route_id)
+        teams = select(func.count(Team.id)).where(Team.edition_id == edition_id(year))
+        assert db.session.scalar(taken) == 1
+        assert db.session.scalar(teams) == (2 if way == "team" else 1)
+
+
+def from_everywhere(own_app, client, address: str, values: dict[str, str]) -> list[tuple[int, str | None]]:
+    """The same form, sent from many windows of one browser at the same moment."""
     cookie, together = client.get_cookie("session").value, Barrier(TIMES)
 
     def send(_number: int) -> tuple[int, str | None]:
@@ -63,16 +79,7 @@ def test_the_last_place_wanted_by_one_form_many_times(own_app, way):
         return answer.status_code, answer.location
 
     with ThreadPoolExecutor(TIMES) as pool:
-        answers = list(pool.map(send, range(TIMES)))
-    assert {status for status, _ in answers} == {303}
-    [page] = {location for _, location in answers}
-    assert page.startswith("/my/")
-    assert client.get(page.split("#")[0]).status_code == 200
-    with own_app.app_context():
-        taken = select(func.count(Walker.id)).where(Walker.route_id == route_id)
-        teams = select(func.count(Team.id)).where(Team.edition_id == edition_id(year))
-        assert db.session.scalar(taken) == 1
-        assert db.session.scalar(teams) == (2 if way == "team" else 1)
+        return list(pool.map(send, range(TIMES)))
 
 
 def edition_id(year: int) -> int:
@@ -85,7 +92,7 @@ def test_codes_alone_and_with_a_team_never_wait_for_each_other(own_app):
         edition = make_edition(2030, registration_opens_at=OPENED)
         make_page(edition, slug="walk")
         routes = [make_route(edition, distance_km=km).id for km in (10, 20)]
-        make_free_code(edition, code="WELKOM", uses=1000, expires_at=None, at=NOW)
+        make_codes(edition, ["WELKOM"], uses=1000, at=NOW)
         db.session.commit()
     together = Barrier(4)
 
@@ -109,7 +116,7 @@ def test_codes_alone_and_with_a_team_never_wait_for_each_other(own_app):
     with own_app.app_context():
         here = Walker.edition_id == edition_id(2030)
         assert db.session.scalar(select(func.count(Walker.id)).where(here, Walker.fee == 0)) == 4 * ROUNDS
-        assert db.session.scalar(select(FreeCode.used)) == 4 * ROUNDS
+        assert db.session.scalar(select(FeeCode.used)) == 4 * ROUNDS
         slugs = db.session.scalars(select(Page.slug).where(Page.edition_id == edition_id(2030))).all()
         assert len(slugs) == len(set(slugs)) == 4 * ROUNDS + 2 * ROUNDS + 1
 

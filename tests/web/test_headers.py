@@ -10,11 +10,21 @@ from walk.db import db
 from walk.pages.models import Page
 from walk.walkers.queries import personal_link
 
-PUBLIC = ("/", "/2027/", "/2027/live", "/2027/teams", "/2027/teams?q=brug", "/2027/noor", "/2027/de-brug")
+PUBLIC = (
+    "/",
+    "/2027/",
+    "/2027/live",
+    "/2027/teams",
+    "/2027/teams?q=brug",
+    "/2027/noor",
+    "/2027/de-brug",
+    "/2027/walkers",
+)
 WITH_FORM = ("/2027/register/alone", "/2027/walk/give")
 PRIVATE = (
     *("/my/{link}", "/my/{link}/change", "/my/{link}/cancel", "/my/{link}/add", "/my/{link}/page", "/my/nothing"),
     *("/me", "/sign-in", "/sign-in/sent", "/sign-in/nothing", "/paid/{fee}", "/thanks/{gift}", "/thanks/nothing"),
+    *("/gift/nothing", "/my/{link}/page/photo", "/my/{link}/page/news", "/my/{link}/page/supporters"),
     *("/join/{invitation}", "/join/nothing", "/office/", "/office/2027/walkers", "/demo/mail", "/office/nothing"),
     *("/office/access/login", "/office/access/reset"),
 )

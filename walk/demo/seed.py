@@ -13,9 +13,12 @@ from walk.accounts.security import datastore
 from walk.clock import in_brussels, now
 from walk.db import db, transaction
 from walk.demo import names
+from walk.demo.companies import seed_companies
+from walk.demo.pages import enliven
 from walk.demo.texts import TEXTS
+from walk.demo.tracks import seed_tracks
 from walk.donations.commands import promise
-from walk.donations.rules import Gift
+from walk.donations.rules import Gift, NameShown, Privacy
 from walk.donors.rules import Giver
 from walk.editions.commands import make_edition
 from walk.editions.models import Edition
@@ -31,7 +34,8 @@ from walk.routes.models import Route, RouteKind
 from walk.teams.commands import TeamFacts
 from walk.teams.models import TeamKind
 from walk.tokens import new_number
-from walk.walkers.commands import make_free_code, register
+from walk.walkers.codes import make_codes
+from walk.walkers.commands import register
 from walk.walkers.fees import ask_fees
 from walk.walkers.models import Walker
 from walk.walkers.rules import Person
@@ -67,13 +71,16 @@ def _seed(dice: Random, at: datetime) -> None:
     opens = at - timedelta(days=70)
     edition = make_edition(_facts(walk_day, opens), at=opens)
     routes = [add_route(edition, facts, at=opens) for facts in _routes()]
-    make_free_code(edition, code=FREE_CODE, uses=50, expires_at=None, at=opens)
+    make_codes(edition, [FREE_CODE], uses=50, at=opens)
     pages = [page_of_edition(edition)]
     for number, name in enumerate(names.TEAMS[:TEAMS]):
         pages += _team(dice, edition, routes, name, number, opens + (at - opens) * dice.uniform(0.02, 0.9))
+    pages += seed_companies(edition, routes, lambda: _person(dice, edition), opens + (at - opens) * 0.2)
     for _each in range(GIFTS):
         page = dice.choice(pages)
         _gift(dice, page, page.created_at + (at - page.created_at) * dice.random())
+    seed_tracks(edition, routes, opens)
+    enliven(dice, [page for page in dict.fromkeys(pages[1:]) if page.company_id is None], at)
     for email, roles in OFFICE.items():
         _account(email, roles, at)
 
@@ -197,8 +204,10 @@ def _gift(dice: Random, page: Page, at: datetime) -> None:
             city=town[1],
         ),
         message=dice.choice(names.MESSAGES) if dice.random() < 0.6 else "",
-        hide_name=dice.random() < 0.1,
-        hide_amount=dice.random() < 0.08,
+        privacy=Privacy(
+            name_shown=dice.choice((*[NameShown.FULL] * 8, NameShown.INITIALS, NameShown.NONE)),
+            hide_amount=dice.random() < 0.08,
+        ),
         wants_certificate=True,
     )
     checkout = promise(page, gift, subject=owner_of(page), form_key=f"demo-{new_number()}", at=at)

@@ -6,8 +6,8 @@ from sqlalchemy.exc import IntegrityError
 
 from walk import audit
 from walk.db import db
-from walk.editions.models import Edition, EditionText
-from walk.editions.rules import EditionFacts, check_edition
+from walk.editions.models import Edition, EditionText, Reduction, ShirtSize
+from walk.editions.rules import EditionFacts, Reduced, check_edition
 from walk.errors import Refused
 from walk.hooks import Hook
 from walk.i18n import gettext as _
@@ -38,12 +38,37 @@ def change_edition(edition: Edition, facts: EditionFacts, *, at: datetime) -> No
     audit.record("changed edition", f"edition {edition.year}", at=at)
 
 
+def add_reduction(edition: Edition, reduced: Reduced, *, at: datetime) -> Reduction:
+    """Lower fees for the young or the early; whoever is registered already keeps their fee."""
+    if reduced.until_age is None and reduced.before is None:
+        raise Refused(_("Say until which age, before which day, or both."), field="until_age")
+    row = Reduction(
+        until_age=reduced.until_age,
+        before=reduced.before,
+        fee_central=reduced.fee_central,
+        fee_own=reduced.fee_own,
+    )
+    edition.reductions.append(row)
+    db.session.flush()
+    audit.record("added reduction", f"edition {edition.year}", at=at)
+    return row
+
+
+def remove_reduction(edition: Edition, reduction_id: int, *, at: datetime) -> None:
+    """From now on the reduction applies to nobody new."""
+    edition.reductions = [each for each in edition.reductions if each.id != reduction_id]
+    db.session.flush()
+    audit.record("removed reduction", f"edition {edition.year}", at=at)
+
+
 def _apply(edition: Edition, facts: EditionFacts) -> None:
     for name in (
         *("ordinal", "date", "place", "registration_opens_at", "registration_closes_at"),
         *("giving_opens_at", "giving_closes_at", "fee_central", "fee_own", "target", "minimum"),
+        *("guardian_under", "own_address_from", "fee_back_until"),
     ):
         setattr(edition, name, getattr(facts, name))
+    _stock(edition, facts)
     known = {each.language: each for each in edition.texts}
     for texts in facts.texts:
         row = known.get(texts.language)
@@ -51,3 +76,11 @@ def _apply(edition: Edition, facts: EditionFacts) -> None:
             row = EditionText(language=texts.language)
             edition.texts.append(row)
         row.slogan, row.introduction, row.rules = texts.slogan, texts.introduction, texts.rules
+
+
+def _stock(edition: Edition, facts: EditionFacts) -> None:
+    """The sizes in the order in which they were written; a size that was chosen before may still go."""
+    known = {each.size: each for each in edition.shirts}
+    edition.shirts = [known.get(each.size) or ShirtSize(size=each.size) for each in facts.shirts]
+    for row, each in zip(edition.shirts, facts.shirts, strict=True):
+        row.stock = each.stock

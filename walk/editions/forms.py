@@ -3,17 +3,19 @@
 from typing import Any
 
 from wtforms import DateField, DateTimeLocalField, IntegerField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, Optional
 
-from walk.clock import BRUSSELS
+from walk.clock import BRUSSELS, in_brussels
 from walk.editions.models import Edition
-from walk.editions.rules import EditionFacts, Texts
+from walk.editions.rules import EditionFacts, Reduced, Texts, read_shirts
 from walk.i18n import LANGUAGES
 from walk.i18n import lazy_gettext as _l
 from walk.web.forms import EuroField, WalkForm, line, text
 
 _NEEDED = InputRequired(message=_l("This is needed."))
 _MONEY = [_NEEDED, NumberRange(min=0, max=1_000_000_000, message=_l("Choose an amount of zero or more."))]
+
+_AGE = [_NEEDED, NumberRange(min=0, max=21, message=_l("Choose an age from 0 to 21."))]
 
 
 def _moment(label: Any) -> DateTimeLocalField:
@@ -35,6 +37,10 @@ class EditionForm(WalkForm):
     fee_own = EuroField(_l("Fee for a route of one's own"), validators=_MONEY)
     target = EuroField(_l("Target of the walk"), validators=_MONEY)
     minimum = EuroField(_l("What each walker commits to raising"), validators=_MONEY)
+    guardian_under = IntegerField(_l("A guardian is needed under the age of"), default=18, validators=_AGE)
+    own_address_from = IntegerField(_l("Own e-mail address from the age of"), default=13, validators=_AGE)
+    fee_back_until = DateField(_l("Who cancels gets the fee back until"), validators=[Optional()])
+    shirts = text(_l("Sizes of T-shirts"), most=500)
     slogan_nl = line(_l("Slogan in Dutch"), most=160)
     introduction_nl = text(_l("Introduction in Dutch"), most=4000)
     rules_nl = text(_l("Rules in Dutch"), most=8000)
@@ -55,7 +61,8 @@ class EditionForm(WalkForm):
         }
         facts = {name: getattr(edition, name) for name in _PLAIN}
         moments = {name: getattr(edition, name).astimezone(BRUSSELS) for name in _MOMENTS}
-        return cls(data={**facts, **texts, **moments})
+        shirts = "\n".join(f"{each.size} {'' if each.stock is None else each.stock}".strip() for each in edition.shirts)
+        return cls(data={**facts, **texts, **moments, "shirts": shirts})
 
     def facts(self) -> EditionFacts:
         """What was filled in, for the command."""
@@ -69,6 +76,10 @@ class EditionForm(WalkForm):
             fee_own=self.fee_own.data,
             target=self.target.data,
             minimum=self.minimum.data,
+            guardian_under=self.guardian_under.data,
+            own_address_from=self.own_address_from.data,
+            fee_back_until=self.fee_back_until.data,
+            shirts=read_shirts(self.shirts.data or ""),
             texts=tuple(self._texts(language) for language in LANGUAGES),
             **moments,
         )
@@ -82,5 +93,26 @@ class EditionForm(WalkForm):
         )
 
 
-_PLAIN = ("year", "ordinal", "date", "place", "fee_central", "fee_own", "target", "minimum")
+class ReductionForm(WalkForm):
+    """Lower fees for the young, the early, or who is both."""
+
+    until_age = IntegerField(_l("Up to the age of"), validators=[Optional(), NumberRange(min=0, max=110)])
+    before = DateField(_l("For those who register before"), validators=[Optional()])
+    reduced_central = EuroField(_l("Fee for a central route"), validators=_MONEY)
+    reduced_own = EuroField(_l("Fee for a route of one's own"), validators=_MONEY)
+
+    def reduced(self) -> Reduced:
+        """What was filled in, for the command; a day begins in Brussels."""
+        return Reduced(
+            until_age=self.until_age.data,
+            before=in_brussels(self.before.data) if self.before.data else None,
+            fee_central=self.reduced_central.data,
+            fee_own=self.reduced_own.data,
+        )
+
+
+_PLAIN = (
+    *("year", "ordinal", "date", "place", "fee_central", "fee_own", "target", "minimum"),
+    *("guardian_under", "own_address_from", "fee_back_until"),
+)
 _MOMENTS = ("registration_opens_at", "registration_closes_at", "giving_opens_at", "giving_closes_at")

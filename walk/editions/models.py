@@ -1,17 +1,23 @@
 """One year's walk: date, place, windows, fees, target and its texts."""
 
-from datetime import date, datetime
+from datetime import date as date_type
+from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from walk.clock import brussels_day
 from walk.db import Base
+from walk.editions.rules import Reduced
 from walk.money import Cents
 
 
 class Edition(Base):
-    """One year's walk."""
+    """One year's walk.
+
+    `guardian_under`: younger walkers need a guardian; `own_address_from`: younger ones have no e-mail address and no
+    account of their own; `fee_back_until`: who cancels until that day gets the fee back.
+    """
 
     __tablename__ = "editions"
     __table_args__ = (
@@ -19,11 +25,12 @@ class Edition(Base):
         CheckConstraint("fee_central >= 0 AND fee_own >= 0 AND target >= 0 AND minimum >= 0", name="amounts"),
         CheckConstraint("registration_opens_at < registration_closes_at", name="registration_window"),
         CheckConstraint("giving_opens_at < giving_closes_at", name="giving_window"),
+        CheckConstraint("guardian_under BETWEEN 0 AND 21 AND own_address_from BETWEEN 0 AND 21", name="ages"),
     )
 
     year: Mapped[int] = mapped_column(unique=True)
     ordinal: Mapped[int]
-    date: Mapped[date]
+    date: Mapped[date_type]
     place: Mapped[str] = mapped_column(String(120))
     registration_opens_at: Mapped[datetime]
     registration_closes_at: Mapped[datetime]
@@ -33,6 +40,15 @@ class Edition(Base):
     fee_own: Mapped[Cents] = mapped_column(default=500)
     target: Mapped[Cents] = mapped_column(default=0)
     minimum: Mapped[Cents] = mapped_column(default=10000)
+    guardian_under: Mapped[int] = mapped_column(default=18)
+    own_address_from: Mapped[int] = mapped_column(default=13)
+    fee_back_until: Mapped[date_type | None]
+    shirts: Mapped[list["ShirtSize"]] = relationship(
+        back_populates="edition", order_by="ShirtSize.id", cascade="all, delete-orphan"
+    )
+    reductions: Mapped[list["Reduction"]] = relationship(
+        back_populates="edition", order_by="Reduction.id", cascade="all, delete-orphan"
+    )
     texts: Mapped[list["EditionText"]] = relationship(back_populates="edition", cascade="all, delete-orphan")
 
     @property
@@ -67,3 +83,36 @@ class EditionText(Base):
     introduction: Mapped[str] = mapped_column(String(4000), default="")
     rules: Mapped[str] = mapped_column(String(8000), default="")
     edition: Mapped[Edition] = relationship(back_populates="texts")
+
+
+class ShirtSize(Base):
+    """A size of T-shirt that walkers can choose; `stock` None: as many as are asked."""
+
+    __tablename__ = "shirt_sizes"
+    __table_args__ = (UniqueConstraint("edition_id", "size"), CheckConstraint("stock >= 0", name="stock"))
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id", ondelete="CASCADE"))
+    size: Mapped[str] = mapped_column(String(8))
+    stock: Mapped[int | None]
+    edition: Mapped[Edition] = relationship(back_populates="shirts")
+
+
+class Reduction(Base):
+    """Lower fees for the young (`until_age`, that age included), for the early (`before`), or for who is both."""
+
+    __tablename__ = "reductions"
+    __table_args__ = (
+        CheckConstraint("fee_central >= 0 AND fee_own >= 0", name="amounts"),
+        CheckConstraint("until_age IS NOT NULL OR before IS NOT NULL", name="condition"),
+    )
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id", ondelete="CASCADE"), index=True)
+    until_age: Mapped[int | None]
+    before: Mapped[datetime | None]
+    fee_central: Mapped[Cents]
+    fee_own: Mapped[Cents]
+    edition: Mapped[Edition] = relationship(back_populates="reductions")
+
+    @property
+    def terms(self) -> Reduced:
+        return Reduced(until_age=self.until_age, before=self.before, fee_central=self.fee_central, fee_own=self.fee_own)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date as date_type
+from datetime import datetime
 
 from walk.errors import Refused
 from walk.i18n import gettext as _
@@ -20,12 +21,23 @@ class Texts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Shirt:
+    """A size of T-shirt; a stock of None never runs out."""
+
+    size: str
+    stock: int | None = None
+
+
+DEFAULT_SHIRTS = tuple(Shirt(size=size) for size in ("XS", "S", "M", "L", "XL", "XXL"))
+
+
+@dataclass(frozen=True, kw_only=True)
 class EditionFacts:
     """All that organisers decide about an edition."""
 
     year: int
     ordinal: int
-    date: date
+    date: date_type
     place: str
     registration_opens_at: datetime
     registration_closes_at: datetime
@@ -35,7 +47,21 @@ class EditionFacts:
     fee_own: Cents
     target: Cents
     minimum: Cents
+    guardian_under: int = 18
+    own_address_from: int = 13
+    fee_back_until: date_type | None = None
+    shirts: tuple[Shirt, ...] = DEFAULT_SHIRTS
     texts: tuple[Texts, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reduced:
+    """Lower fees, for who is not older than `until_age` and for who registers before a moment; None: whoever."""
+
+    until_age: int | None
+    before: datetime | None
+    fee_central: Cents
+    fee_own: Cents
 
 
 def check_edition(facts: EditionFacts) -> None:
@@ -54,3 +80,39 @@ def check_edition(facts: EditionFacts) -> None:
 def earlier_years(year: int, ordinal: int) -> Iterable[int]:
     """The years of the editions before this one, newest first, one a year since the first."""
     return range(year - 1, year - ordinal, -1)
+
+
+def fee_due(base: Cents, reductions: Iterable[Reduced], *, own: bool, age: int, at: datetime) -> Cents:
+    """The registration fee in cents: the lowest of the route's own and every reduction that applies.
+
+    `age`: whole years on the day of the walk; `at`: the moment of registering.
+    """
+    applying = [
+        each.fee_own if own else each.fee_central
+        for each in reductions
+        if (each.until_age is None or age <= each.until_age) and (each.before is None or at < each.before)
+    ]
+    return min([base, *applying])
+
+
+def read_shirts(text: str) -> tuple[Shirt, ...]:
+    """Sizes of T-shirts as organisers write them, one a line, each perhaps with its stock: 'M 120'.
+
+    Raises Refused, naming the line, for anything else.
+    """
+    found: dict[str, Shirt] = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        size, _space, stock = line.partition(" ")
+        number = stock.strip()
+        if len(size) > 8 or (number and not (number.isascii() and number.isdecimal() and len(number) < 7)):
+            raise Refused(
+                _(
+                    "Write a size of at most 8 signs and perhaps its number, such as “M 120”, not “%(line)s”.",
+                    line=line,
+                ),
+                field="shirts",
+            )
+        if size.upper() in found:
+            raise Refused(_("The size %(size)s is there twice.", size=size.upper()), field="shirts")
+        found[size.upper()] = Shirt(size=size.upper(), stock=int(number) if number else None)
+    return tuple(found.values())

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from walk.clock import brussels_day, in_brussels
 from walk.db import db
 from walk.donations.models import Donation
+from walk.donations.rules import NameShown
 from walk.donors.models import Donor
 from walk.editions.models import Edition
 from walk.exchange.bulk import insert_rows
@@ -145,7 +146,7 @@ def _donation(gift: Gift, donor_id: int) -> dict[str, Any]:
         "last_name": row.name[1],
         "language": LANGUAGE,
         "message": row.message,
-        "hide_name": row.anonymous,
+        "name_shown": NameShown.NONE if row.anonymous else NameShown.FULL,
         "wants_certificate": row.wants_certificate,
     }
 

@@ -12,7 +12,7 @@ from walk.exchange.queries import routes_by_choice, taken_slugs
 from walk.exchange.rows import TeamRow, WalkerRow
 from walk.pages.commands import open_edition_page
 from walk.pages.models import Page
-from walk.pages.rules import RESERVED, slug_of
+from walk.pages.rules import RESERVED, folded, slug_of
 from walk.routes.models import Route, RouteKind
 from walk.teams.models import Team, TeamKind
 from walk.tokens import new_code, new_token
@@ -108,9 +108,26 @@ def add_pages(
 ) -> int:
     """A page for each new team and walker; how many."""
     free = _free_slugs(edition)
-    team_pages = [_page(edition, free(row.name), row.registered_at, goal=row.goal, team_id=team) for row, team in teams]
+    team_pages = [
+        _page(
+            edition,
+            free(row.name),
+            row.registered_at,
+            goal=row.goal,
+            team_id=team,
+            searchable=folded(row.name),
+        )
+        for row, team in teams
+    ]
     walker_pages = [
-        _page(edition, free(_public_name(edition, row)), since(row), walker_id=walker) for row, walker in walkers
+        _page(
+            edition,
+            free(_public_name(edition, row)),
+            since(row),
+            walker_id=walker,
+            searchable="" if _is_minor(edition, row) else folded(f"{row.first_name} {row.last_name}"),
+        )
+        for row, walker in walkers
     ]
     return len(insert_rows(Page, team_pages + walker_pages))
 
@@ -137,9 +154,13 @@ def _page(edition: Edition, slug: str, at: datetime, **values: Any) -> dict[str,
 
 def _public_name(edition: Edition, row: WalkerRow) -> str:
     """What a page's address may be made of: a minor's surname must not be in it."""
-    if full_years(row.birth_date, edition.date) < ADULT:
+    if _is_minor(edition, row):
         return f"{row.first_name} {new_code(4)}"
     return f"{row.first_name} {row.last_name}"
+
+
+def _is_minor(edition: Edition, row: WalkerRow) -> bool:
+    return full_years(row.birth_date, edition.date) < ADULT
 
 
 def _free_slugs(edition: Edition) -> Callable[[str], str]:

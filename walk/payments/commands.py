@@ -22,6 +22,7 @@ class Settler(Protocol):
     def __call__(self, line_id: int, amount: Cents, *, at: datetime) -> None: ...
 
 
+TURNED = "turned"  # the provider of a payment with money that had another purpose before
 settlers: dict[Purpose, Settler] = {}
 
 
@@ -60,6 +61,16 @@ def open_checkout(
     return checkout
 
 
+def add_line(checkout: Checkout, ask: Ask) -> CheckoutLine:
+    """One more line of a checkout that nobody was asked to pay yet."""
+    if checkout.session_opened_at is not None:
+        raise ValueError("this checkout is being paid already")
+    line = CheckoutLine(purpose=ask.purpose, description=ask.description, amount=ask.amount)
+    checkout.lines.append(line)
+    db.session.flush()
+    return line
+
+
 def record_payment(
     checkout: Checkout,
     *,
@@ -93,19 +104,43 @@ def record_payment(
 
 
 def record_reversal(
-    payment: Payment, *, kind: ReversalKind, reference: str, amount: Cents, at: datetime
+    payment: Payment,
+    *,
+    kind: ReversalKind,
+    reference: str,
+    amount: Cents,
+    at: datetime,
+    line: CheckoutLine | None = None,
 ) -> Reversal | None:
     """Money of a payment that goes back, once a reference; spread over its lines by what is left on each.
 
-    Where less is left than goes back (a dispute after a refund), only what is left is taken from the lines.
+    `line`: only of this one. Where less is left than goes back (a dispute after a refund), only what is left is taken
+    from the lines, and then from what they were turned into.
     """
     if db.session.scalar(select(Reversal.id).where(Reversal.reference == reference)) is not None:
         return None
     reversal = Reversal(payment=payment, kind=kind, reference=reference, amount=amount, made_at=at)
     db.session.add(reversal)
     db.session.flush()
-    _take_from_lines(reversal, at)
+    lacking = _take_from_lines(reversal, at, line)
+    for later in _turned_into(payment) if lacking else []:
+        taken = min(lacking, sum(rest for _, rest in _left_on_lines(later)))
+        if taken:
+            record_reversal(later, kind=kind, reference=f"{reference}/{later.id}", amount=taken, at=at)
+            lacking -= taken
     return reversal
+
+
+def turn_into(payment: Payment, line: CheckoutLine, checkout: Checkout, *, amount: Cents, at: datetime) -> Payment:
+    """Money that stays with us but gets another purpose: it leaves the line, and pays the checkout."""
+    reference = f"line-{line.id}-payment-{payment.id}"
+    earlier = select(func.count(Reversal.id)).where(Reversal.reference.startswith(reference, autoescape=True))
+    reference = f"{reference}-{db.session.scalar(earlier)}"
+    record_reversal(payment, kind=ReversalKind.CONVERSION, reference=reference, amount=amount, at=at, line=line)
+    turned = record_payment(checkout, provider=TURNED, reference=reference, amount=amount, paid_at=at)
+    if turned is None:
+        raise ValueError("this money was given another purpose before")
+    return turned
 
 
 def record_failed_reversal(reversal: Reversal, *, at: datetime) -> None:
@@ -116,6 +151,9 @@ def record_failed_reversal(reversal: Reversal, *, at: datetime) -> None:
     if reversal.failed_at is not None:
         return
     reversal.failed_at = at
+    nested = select(Reversal).where(Reversal.reference.startswith(f"{reversal.reference}/", autoescape=True))
+    for each in list(db.session.scalars(nested)):
+        record_failed_reversal(each, at=at)
     taken = select(Posting).where(Posting.reversal_id == reversal.id, Posting.amount < 0).order_by(Posting.line_id)
     for posting in list(db.session.scalars(taken)):
         _post(reversal.payment, posting.line, -posting.amount, at=at, reversal=reversal)
@@ -124,14 +162,31 @@ def record_failed_reversal(reversal: Reversal, *, at: datetime) -> None:
         _take_from_lines(other, at)
 
 
-def _take_from_lines(reversal: Reversal, at: datetime) -> None:
-    """Take from the lines what the reversal has not taken yet, as far as it is there."""
+def _take_from_lines(reversal: Reversal, at: datetime, only: CheckoutLine | None = None) -> Cents:
+    """Take from the lines what the reversal has not taken yet, as far as it is there; what is still lacking."""
     query = select(func.coalesce(func.sum(Posting.amount), 0)).where(Posting.reversal_id == reversal.id)
-    lacking = reversal.amount + int(db.session.scalar(query) or 0)
-    left = _left_on_lines(reversal.payment)
+    lacking = reversal.amount + int(db.session.scalar(query) or 0) - _taken_elsewhere(reversal)
+    left = [each for each in _left_on_lines(reversal.payment) if only is None or each[0] is only]
     taken = min(lacking, sum(rest for _, rest in left))
     for (line, _), share in zip(left, split(taken, [rest for _, rest in left]), strict=True):
         _post(reversal.payment, line, -share, at=at, reversal=reversal)
+    return lacking - taken
+
+
+def _taken_elsewhere(reversal: Reversal) -> Cents:
+    """What a reversal took from what the payment was turned into."""
+    nested = Reversal.reference.startswith(f"{reversal.reference}/", autoescape=True)
+    query = select(func.coalesce(func.sum(Reversal.amount), 0)).where(nested, Reversal.failed_at.is_(None))
+    return int(db.session.scalar(query) or 0)
+
+
+def _turned_into(payment: Payment) -> list[Payment]:
+    """What this payment pays now, where it was given another purpose."""
+    turned = select(Reversal.reference).where(
+        Reversal.payment_id == payment.id, Reversal.kind == ReversalKind.CONVERSION
+    )
+    query = select(Payment).where(Payment.provider == TURNED, Payment.reference.in_(turned))
+    return list(db.session.scalars(query.order_by(Payment.id)))
 
 
 def _left_on_lines(payment: Payment) -> list[tuple[CheckoutLine, Cents]]:

@@ -13,17 +13,22 @@ from walk.money import Cents
 
 
 class Purpose(StrEnum):
-    """What a line of money is for; only a gift can ever be on a tax certificate."""
+    """What a line of money is for; only a gift can ever be on a tax certificate.
+
+    A package is what a company pays for places and visibility: sponsoring with a return.
+    """
 
     GIFT = "gift"
     REGISTRATION_FEE = "registration_fee"
+    PACKAGE = "package"
 
 
 class ReversalKind(StrEnum):
-    """Why money went back: given back by us, or taken back through the payer's bank."""
+    """Why money went back: given back by us, taken back through the payer's bank, or given to another purpose."""
 
     REFUND = "refund"
     DISPUTE = "dispute"
+    CONVERSION = "conversion"
 
 
 class Checkout(Base):

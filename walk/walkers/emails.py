@@ -1,51 +1,44 @@
 """Letters to walkers and captains."""
 
-from sqlalchemy import select
-
-from walk.db import db
-from walk.i18n import day, euros, speaking
+from walk.i18n import euros, speaking
 from walk.i18n import gettext as _
 from walk.mail import Letter
 from walk.routes.labels import route_label
 from walk.walkers.models import Walker
-from walk.walkers.queries import personal_link
+from walk.walkers.queries import find_captain, personal_link
 from walk.web.addresses import absolute
 
 
 def address_for(walker: Walker) -> str | None:
-    """Where letters about a walker go: to the walker, or else to the captain who added them."""
-    if walker.email or walker.team_id is None:
-        return walker.email
-    captains = select(Walker.email).where(Walker.team_id == walker.team_id, Walker.captain_since.is_not(None))
-    return db.session.scalar(captains)
+    """Where letters about a walker go: to the walker, to whoever registered them, or else to the captain."""
+    if walker.address or walker.team_id is None:
+        return walker.address
+    captain = find_captain(walker.team) if walker.team else None
+    return captain.address if captain else None
 
 
-def welcome(walker: Walker, to: str) -> Letter:
-    """Right after registering: the personal link, and what is still to be done."""
+def link_of(walker: Walker) -> str:
+    """The address of a walker's personal page."""
+    return absolute("walkers.personal", link=personal_link(walker))
+
+
+def other_route(walker: Walker, to: str) -> Letter:
+    """After choosing another route."""
     with speaking(walker.language):
-        edition = walker.edition
         paragraphs = [
             _("Hello %(name)s,", name=walker.first_name),
-            _(
-                "Wonderful that you walk with us on %(day)s! You are registered for %(route)s.",
-                day=day(edition.date),
-                route=route_label(walker.route),
-            ),
-            _(
-                "Your personal page shows everything we know about your registration. You can change it there, or cancel."
-            ),
+            _("From now on you are registered for %(route)s.", route=route_label(walker.route)),
         ]
         if walker.to_pay:
-            paragraphs.append(_("Your registration fee of %(fee)s is still to be paid.", fee=euros(walker.to_pay)))
-        if walker.captain_since is not None:
-            paragraphs.append(_("You are the captain: on your personal page you invite others and add children."))
+            paragraphs.append(_("Still to be paid for it: %(fee)s.", fee=euros(walker.to_pay)))
+        elif walker.fee_received > walker.fee:
+            paragraphs.append(_("You paid %(fee)s too much: we noted it.", fee=euros(walker.fee_received - walker.fee)))
         return Letter(
             to=to,
             language=walker.language,
-            subject=_("You are registered for %(edition)s", edition=edition.name),
+            subject=_("You chose another route"),
             paragraphs=paragraphs,
-            button=(_("To my personal page"), absolute("walkers.personal", link=personal_link(walker))),
-            after=[_("This link is yours alone: whoever has it can change your registration.")],
+            button=(_("To my personal page"), link_of(walker)),
         )
 
 
@@ -67,7 +60,7 @@ def confirmation(walker: Walker, to: str) -> Letter:
                     amount=euros(walker.edition.minimum),
                 ),
             ],
-            button=(_("To my personal page"), absolute("walkers.personal", link=personal_link(walker))),
+            button=(_("To my personal page"), link_of(walker)),
         )
 
 
@@ -100,11 +93,11 @@ def captaincy(walker: Walker, to: str) -> Letter:
             paragraphs=[
                 _("Hello %(name)s,", name=walker.first_name),
                 _(
-                    "The captain of %(team)s cancelled. You have been with the team longest, so it is yours to lead now.",
+                    "The captain of %(team)s does not lead it any more, so it is yours to lead now.",
                     team=team,
                 ),
             ],
-            button=(_("To my personal page"), absolute("walkers.personal", link=personal_link(walker))),
+            button=(_("To my personal page"), link_of(walker)),
         )
 
 
@@ -119,5 +112,5 @@ def new_link(walker: Walker, to: str) -> Letter:
                 _("Hello %(name)s,", name=walker.first_name),
                 _("From now on you see and change your registration with this link. The earlier one no longer works."),
             ],
-            button=(_("To my personal page"), absolute("walkers.personal", link=personal_link(walker))),
+            button=(_("To my personal page"), link_of(walker)),
         )

@@ -46,8 +46,13 @@ def ask_fees(walkers: Sequence[Walker], *, asked_by: Walker, email: str, languag
 
 
 def settle_fee(line_id: int, amount: Cents, *, at: datetime) -> None:
-    """The settler of lines whose purpose is a registration fee."""
+    """The settler of lines whose purpose is a registration fee; it follows a place that was handed over."""
     fee = db.session.scalars(select(WalkerFee).where(WalkerFee.line_id == line_id)).one()
+    holder = None
+    while holder != fee.walker_id:  # waiting for the lock, the place may have gone to somebody else
+        holder = fee.walker_id
+        lock_walkers([holder])
+        db.session.refresh(fee)
     receive_fee(fee.walker, amount, at=at)
 
 
@@ -78,7 +83,8 @@ def _find_same(due: Sequence[Walker], asker: str, at: datetime) -> Checkout | No
         .join(CheckoutLine, WalkerFee.line_id == CheckoutLine.id)
         .where(CheckoutLine.checkout_id == checkout.id)
     )
-    return checkout if {row.walker_id: row.amount for row in asked} == {each.id: each.to_pay for each in due} else None
+    same = {row.walker_id: row.amount for row in asked} == {each.id: each.to_pay for each in due}
+    return checkout if same and len(checkout.lines) == len(due) else None
 
 
 def _paid() -> ColumnElement[bool]:

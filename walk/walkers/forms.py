@@ -1,10 +1,11 @@
-"""Forms for registering and changing."""
+"""Forms about a walker: who they are, and what they choose."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from wtforms import HiddenField, RadioField, SelectField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms import RadioField, SelectField, ValidationError
+from wtforms.validators import InputRequired, Optional
 
 from walk.editions.models import Edition
 from walk.editions.rules import earlier_years
@@ -13,14 +14,9 @@ from walk.i18n import gettext as _
 from walk.i18n import lazy_gettext as _l
 from walk.routes.labels import route_label
 from walk.routes.models import Route
-from walk.teams.commands import TeamFacts
-from walk.teams.models import TeamKind
-from walk.tokens import new_token
 from walk.walkers.models import Gender, Walker
 from walk.walkers.rules import Person
 from walk.web.forms import SeveralField, WalkForm, choices, day, email, line, ticked
-
-SHIRTS = ("XS", "S", "M", "L", "XL", "XXL")
 
 
 class PersonForm(WalkForm):
@@ -30,6 +26,7 @@ class PersonForm(WalkForm):
     last_name = line(_l("Last name"), needed=_l("Write the last name."), autocomplete="family-name")
     email = email(_l("E-mail address"), needed=_l("Write the e-mail address: the personal link goes there."))
     birth_date = day(_l("Date of birth"), needed=_l("Write the date of birth as day, month and year."))
+    language = SelectField(_l("Language of our letters"), choices=choices(LANGUAGES.items()))
     gender = RadioField(
         _l("Gender"),
         choices=choices(
@@ -42,9 +39,6 @@ class PersonForm(WalkForm):
         ),
         validators=[InputRequired(message=_l("Choose one; “rather not say” is fine."))],
     )
-    language = SelectField(_l("Language of our letters"), choices=choices(LANGUAGES.items()))
-    route = RadioField(_l("Route"), coerce=int, validators=[InputRequired(message=_l("Choose a route."))])
-    shirt = SelectField(_l("T-shirt size"))
     previous_editions = SeveralField(_l("Earlier editions"), coerce=int)
     emergency_name = line(_l("Whom may we call in an emergency?"), needed=_l("Write whom we may call."), most=120)
     emergency_phone = line(
@@ -61,12 +55,10 @@ class PersonForm(WalkForm):
     guardian_consents = ticked(_l("The parent or guardian agrees that this person takes part"))
     newsletter = ticked(_l("Send me news about the walk and about refugees in Belgium (a few times a year)"))
 
-    def offer(self, edition: Edition, routes: Sequence[Route]) -> None:
-        """Fill in what can be chosen for this edition."""
-        self.route.choices = choices([(route.id, route_label(route)) for route in routes])
-        years = [str(year) for year in earlier_years(edition.year, edition.ordinal)]
-        self.previous_editions.choices = choices([(int(year), year) for year in years])
-        self.shirt.choices = choices([("", _("No T-shirt, thank you")), *((size, size) for size in SHIRTS)])
+    def offer_years(self, edition: Edition) -> None:
+        """Fill in the earlier editions, and the visitor's language."""
+        years = earlier_years(edition.year, edition.ordinal)
+        self.previous_editions.choices = choices([(year, str(year)) for year in years])
         if not self.is_submitted() and not self.language.data:
             self.language.data = language()
 
@@ -79,7 +71,6 @@ class PersonForm(WalkForm):
             birth_date=self.birth_date.data,
             gender=self.gender.data,
             language=self.language.data,
-            shirt=self.shirt.data,
             previous_editions=tuple(self.previous_editions.data or ()),
             emergency_name=self.emergency_name.data,
             emergency_phone=self.emergency_phone.data,
@@ -88,26 +79,24 @@ class PersonForm(WalkForm):
             wants_newsletter=bool(self.newsletter.data),
         )
 
+    def without_address(self) -> None:
+        """Somebody registered by another may stay without an e-mail address."""
+        self.email.validators = [Optional(), *self.email.validators[1:]]
+        self.email.flags.required = False
+
 
 class ChangeForm(PersonForm):
-    """The same, filled with what we know."""
+    """The same, filled with what we know, with the route and the T-shirt."""
+
+    route = RadioField(_l("Route"), coerce=int, validators=[InputRequired(message=_l("Choose a route."))])
+    shirt = SelectField(_l("T-shirt size"))
 
     @classmethod
     def of(cls, walker: Walker) -> "ChangeForm":
-        known: dict[str, Any] = {
-            name: getattr(walker, name)
-            for name in (
-                "first_name",
-                "last_name",
-                "email",
-                "birth_date",
-                "language",
-                "shirt",
-                "guardian_name",
-            )
-        }
-        return cls(
-            **known,
+        plain = ("first_name", "last_name", "birth_date", "language", "shirt", "guardian_name")
+        form = cls(
+            **{name: getattr(walker, name) for name in plain},
+            email=walker.address,
             gender=walker.gender.value,
             route=walker.route_id,
             previous_editions=list(walker.previous_editions),
@@ -116,47 +105,28 @@ class ChangeForm(PersonForm):
             guardian_consents=walker.guardian_consented_at is not None,
             newsletter=walker.newsletter_asked_at is not None,
         )
+        if walker.email is None:
+            form.without_address()
+        return form
 
-    def without_address(self) -> None:
-        """Somebody whom the captain added may stay without an e-mail address."""
-        self.email.validators = self.email.validators[1:]
-        self.email.flags.required = False
+    def offer(self, edition: Edition, routes: Sequence[Route], shirts_taken: Mapping[str, int]) -> None:
+        """Fill in what can be chosen for this edition; the size chosen before can always be kept."""
+        self.offer_years(edition)
+        self.route.choices = choices([(route.id, route_label(route)) for route in routes])
+        self.shirt.choices = shirt_choices(edition, shirts_taken, self.shirt.object_data or "")
 
-
-class RegisterForm(PersonForm):
-    """Registering alone or through an invitation."""
-
-    code = line(_l("Code for free participation"), most=32, autocapitalize="characters")
-    rules = ticked(
-        _l("I have read the rules of the walk and agree"),
-        needed=_l("You can only walk if you agree to the rules."),
-    )
-    form_key = HiddenField(default=new_token, validators=[InputRequired(), Length(max=64)])
-
-
-class RegisterTeamForm(RegisterForm):
-    """Registering as the captain of a new team."""
-
-    team_name = line(_l("Name of your team"), needed=_l("Give your team a name."), autocomplete="organization")
-    team_kind = RadioField(
-        _l("What kind of team is it?"),
-        default=TeamKind.FRIENDS.value,
-        choices=choices(
-            [
-                (TeamKind.FRIENDS.value, _l("Friends")),
-                (TeamKind.FAMILY.value, _l("Family")),
-                (TeamKind.COMPANY.value, _l("Company or organisation")),
-                (TeamKind.SCHOOL.value, _l("School or youth group")),
-            ]
-        ),
-    )
-    company = line(_l("Name of the company or school"), most=120)
-
-    def team(self) -> TeamFacts:
-        return TeamFacts(name=self.team_name.data, kind=TeamKind(self.team_kind.data), company=self.company.data)
+    def change(self, walker: Walker) -> Person:
+        """What was filled in; an address of somebody who had none of their own stays whoever cares for them."""
+        person = self.person()
+        own = walker.email is not None or person.email != walker.contact_email
+        contact = walker.contact_email if own else person.email
+        return replace(person, email=person.email if own else None, contact_email=contact, shirt=self.shirt.data or "")
 
 
-class AddForm(RegisterForm):
-    """A captain adds somebody, with or without an e-mail address."""
-
-    email = email(_l("E-mail address"))
+def shirt_choices(edition: Edition, taken: Mapping[str, int], mine: str = "") -> list[Any]:
+    """The sizes of which there are some left, with none as the first choice."""
+    left = [each.size for each in edition.shirts if each.stock is None or taken.get(each.size, 0) < each.stock]
+    known = {each.size for each in edition.shirts}
+    sizes = [each.size for each in edition.shirts if each.size in left or each.size == mine]
+    extra = [mine] if mine and mine not in known else []
+    return choices([("", _("No T-shirt, thank you")), *((size, size) for size in [*sizes, *extra])])

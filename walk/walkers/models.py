@@ -28,24 +28,33 @@ class Gender(StrEnum):
 
 
 class Walker(Base):
-    """A person registered for one edition. Confirmed: the fee is paid or waived."""
+    """A person registered for one edition. Confirmed: the fee is paid or waived.
+
+    `contact_email`: where letters go about somebody without an own address. `pays_at_most`: what a code left to pay.
+    `company_id`: the company that paid for the place.
+    """
 
     __tablename__ = "walkers"
     __table_args__ = (
         CheckConstraint("fee >= 0 AND fee_received >= 0", name="fee"),
         CheckConstraint("captain_since IS NULL OR team_id IS NOT NULL", name="captain_has_team"),
+        CheckConstraint("co_captain_since IS NULL OR team_id IS NOT NULL", name="co_captain_has_team"),
+        CheckConstraint("captain_since IS NULL OR co_captain_since IS NULL", name="one_task"),
         Index("uq_walkers_captain", "team_id", unique=True, postgresql_where="captain_since IS NOT NULL"),
+        Index("ix_walkers_contact_email", "contact_email", postgresql_where="contact_email IS NOT NULL"),
         Index("ix_walkers_email", "email"),
     )
 
     edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"), index=True)
     route_id: Mapped[int] = mapped_column(ForeignKey("routes.id"), index=True)
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("companies.id"), index=True)
     captain_since: Mapped[datetime | None]
-    form_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    co_captain_since: Mapped[datetime | None]
     first_name: Mapped[str] = mapped_column(String(80))
     last_name: Mapped[str] = mapped_column(String(80))
     email: Mapped[str | None] = mapped_column(String(254))
+    contact_email: Mapped[str | None] = mapped_column(String(254))
     birth_date: Mapped[date]
     gender: Mapped[Gender] = mapped_column(words(Gender))
     language: Mapped[str] = mapped_column(String(2))
@@ -66,6 +75,8 @@ class Walker(Base):
     fee: Mapped[Cents]
     fee_received: Mapped[Cents] = mapped_column(default=0)
     used_code: Mapped[bool] = mapped_column(default=False)
+    pays_at_most: Mapped[Cents | None]
+    transferred_to_id: Mapped[int | None] = mapped_column(ForeignKey("walkers.id"))
     link_version: Mapped[int] = mapped_column(default=1)
     edition: Mapped[Edition] = relationship()
     route: Mapped[Route] = relationship()
@@ -90,6 +101,16 @@ class Walker(Base):
         return self.first_name if self.minor else self.name
 
     @property
+    def leads(self) -> bool:
+        """Whether they lead their team, as captain or co-captain."""
+        return self.cancelled_at is None and (self.captain_since is not None or self.co_captain_since is not None)
+
+    @property
+    def address(self) -> str | None:
+        """Where letters about them go: to themselves, or else to whoever registered them."""
+        return self.email or self.contact_email
+
+    @property
     def to_pay(self) -> Cents:
         return 0 if self.cancelled_at else max(0, self.fee - self.fee_received)
 
@@ -105,17 +126,19 @@ class WalkerFee(Base):
     line: Mapped[CheckoutLine] = relationship()
 
 
-class FreeCode(Base):
-    """A code that waives the fee; nothing records who used it, nor why."""
+class FeeCode(Base):
+    """A code that lowers the fee to `pays` (nothing: free); nothing records who used it, nor why."""
 
-    __tablename__ = "free_codes"
+    __tablename__ = "fee_codes"
     __table_args__ = (
         UniqueConstraint("edition_id", "code"),
         CheckConstraint("used >= 0 AND used <= uses", name="uses"),
+        CheckConstraint("pays >= 0", name="pays"),
     )
 
     edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
     code: Mapped[str] = mapped_column(String(32))
+    pays: Mapped[Cents] = mapped_column(default=0)
     uses: Mapped[int]
     used: Mapped[int] = mapped_column(default=0)
     expires_at: Mapped[datetime | None]

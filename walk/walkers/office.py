@@ -1,45 +1,61 @@
 """Organisers look up walkers and make codes for free participation."""
 
+from datetime import timedelta
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, url_for
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 from werkzeug.wrappers import Response
-from wtforms import IntegerField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import DateField, IntegerField
+from wtforms.validators import InputRequired, NumberRange, Optional
 
-from walk.clock import now
+from walk import audit
+from walk.clock import in_brussels, now
 from walk.db import db, transaction
 from walk.editions.models import Edition
 from walk.editions.queries import get_edition
 from walk.errors import NotFound, Refused
 from walk.i18n import lazy_gettext as _l
+from walk.questions.labels import answered
 from walk.routes.labels import route_label
 from walk.routes.models import Route
 from walk.teams.models import Team
 from walk.tokens import new_code
-from walk.walkers.commands import make_free_code, renew_link
-from walk.walkers.models import FreeCode, Walker
+from walk.walkers.codes import make_codes
+from walk.walkers.commands import renew_link
+from walk.walkers.models import FeeCode, Walker
 from walk.walkers.queries import list_overpaid, personal_link
 from walk.web.access import FINANCE, ORGANISER, VOLUNTEER, open_to
-from walk.web.forms import WalkForm, line
+from walk.web.forms import EuroField, WalkForm, line
 from walk.web.paging import asked_page, asked_search, paged
+
+
+def _count(least: int, most: int) -> list[Any]:
+    sentence = _l("Choose a number from %(min)s to %(max)s.")
+    return [InputRequired(), NumberRange(min=least, max=most, message=sentence)]
+
 
 blueprint = Blueprint("walkers_office", __name__, url_prefix="/office/<int:year>")
 Answer = Response | str | tuple[str, int]
 
 
 class CodeForm(WalkForm):
-    """A code and how often it may be used."""
+    """One code, or many that begin alike, and what each is worth."""
 
-    code = line(_l("Code"), most=32, needed=_l("Write a code."))
-    uses = IntegerField(
-        _l("For how many walkers?"),
-        default=1,
-        validators=[
-            InputRequired(),
-            NumberRange(min=1, max=10_000, message=_l("Choose a number from 1 to 10.000.")),
-        ],
+    code = line(_l("Code"), most=24, needed=_l("Write a code."))
+    number = IntegerField(_l("How many codes?"), default=1, validators=_count(1, 1000))
+    uses = IntegerField(_l("For how many walkers each?"), default=1, validators=_count(1, 10_000))
+    pays = EuroField(
+        _l("What the walker still pays"),
+        validators=[InputRequired(), NumberRange(min=0, max=100_000, message=_l("Choose an amount of zero or more."))],
     )
+    expires_on = DateField(_l("Works until"), validators=[Optional()])
+
+    def codes(self) -> list[str]:
+        """The codes to make: the one that was written, or so many with an ending that cannot be guessed."""
+        wanted = self.number.data
+        return [self.code.data] if wanted == 1 else [f"{self.code.data}-{new_code(5)}" for _each in range(wanted)]
 
 
 @blueprint.get("/walkers")
@@ -68,6 +84,8 @@ def show(year: int, walker_id: int) -> Answer:
         walker=walker,
         route=route_label(walker.route),
         link=personal_link(walker),
+        answers=answered(walker),
+        history=audit.list_about(f"walker {walker.id}"),
     )
 
 
@@ -83,18 +101,27 @@ def new_link(year: int, walker_id: int) -> Answer:
 @blueprint.route("/codes", methods=["GET", "POST"])
 @open_to(ORGANISER)
 def codes(year: int) -> Answer:
-    """Codes for free participation: how often each was used, never by whom."""
+    """Codes for a lower fee: how often each was used, never by whom."""
     edition = get_edition(year)
-    form = CodeForm(data={"code": f"WELKOM-{new_code(5)}"})
+    form = CodeForm(data={"code": f"WELKOM-{new_code(5)}", "number": 1, "uses": 1, "pays": 0})
     if form.validate_on_submit():
+        last = form.expires_on.data
         try:
             with transaction():
-                make_free_code(edition, code=form.code.data, uses=form.uses.data, expires_at=None, at=now())
+                make_codes(
+                    edition,
+                    form.codes(),
+                    uses=form.uses.data,
+                    pays=form.pays.data,
+                    expires_at=in_brussels(last + timedelta(days=1)) if last else None,
+                    at=now(),
+                )
             return redirect(url_for("walkers_office.codes", year=year), 303)
         except Refused as refusal:
             form.refuse(refusal)
-    rows = list(db.session.scalars(select(FreeCode).where(FreeCode.edition_id == edition.id).order_by(FreeCode.id)))
-    page = render_template("walkers/office/codes.html", edition=edition, form=form, codes=rows)
+    query = select(FeeCode).where(FeeCode.edition_id == edition.id).order_by(FeeCode.id.desc())
+    found = paged(query, asked_page())
+    page = render_template("walkers/office/codes.html", edition=edition, form=form, found=found)
     return page, 422 if form.is_submitted() else 200
 
 

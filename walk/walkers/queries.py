@@ -1,13 +1,14 @@
 """Reads of walkers. A walker takes a place from registration until cancellation, paid or not."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from walk.db import db
 from walk.editions.models import Edition
 from walk.errors import NotFound
-from walk.routes.models import Route
+from walk.routes.queries import list_held
 from walk.teams.models import Team
 from walk.tokens import sign, unsign
 from walk.walkers.models import Walker
@@ -30,6 +31,20 @@ def get_walker_by_link(link: str) -> Walker:
     return walker
 
 
+def link_for(captain: Walker, member: Walker) -> str | None:
+    """The personal link of a member whom the captain takes care of: one without an own address, or another's care."""
+    cared_for = member.email is None and member.contact_email in (None, captain.address)
+    return personal_link(member) if cared_for else None
+
+
+def get_leader_by_link(link: str) -> tuple[Walker, Team]:
+    """The captain or co-captain whose personal link this is, and the team."""
+    walker = get_walker_by_link(link)
+    if not walker.leads or walker.team is None:
+        raise NotFound
+    return walker, walker.team
+
+
 def get_member(team: Team, walker_id: int) -> Walker:
     """A walker of this team."""
     query = select(Walker).where(Walker.id == walker_id, Walker.team_id == team.id, Walker.cancelled_at.is_(None))
@@ -39,45 +54,52 @@ def get_member(team: Team, walker_id: int) -> Walker:
     return walker
 
 
-def find_walker_of_form(form_key: str) -> Walker | None:
-    """The walker that this very form registered before, if it was sent before."""
-    return db.session.scalar(select(Walker).where(Walker.form_key == form_key))
-
-
 def find_twin(edition: Edition, person: Person, team: Team | None) -> Walker | None:
-    """The same person, registered already: same name, birth date and e-mail address (without one: same team)."""
+    """The same person, registered already: same name, birth date and address for letters (without one: same team)."""
+    address = person.email or person.contact_email
     same = (
         Walker.edition_id == edition.id,
         Walker.cancelled_at.is_(None),
         Walker.birth_date == person.birth_date,
         func.lower(Walker.first_name) == person.first_name.lower(),
         func.lower(Walker.last_name) == person.last_name.lower(),
-        Walker.email == person.email if person.email else Walker.team_id == (team.id if team else None),
+        func.coalesce(Walker.email, Walker.contact_email) == address
+        if address
+        else Walker.team_id == (team.id if team else None),
     )
     return db.session.scalar(select(Walker).where(*same).limit(1))
 
 
 def find_heir(members: Sequence[Walker]) -> Walker | None:
-    """Who becomes captain when the captain cancels: the first grown-up with an e-mail address."""
-    return next((each for each in members if each.email and not each.minor and each.captain_since is None), None)
-
-
-def count_taken(route: Route) -> int:
-    """Places taken on a route. Only exact while the route is locked."""
-    return db.session.scalar(select(func.count(Walker.id)).where(Walker.route_id == route.id, *_TAKES_PLACE)) or 0
+    """Who becomes captain when the captain goes: a co-captain, or else the first grown-up with an own address."""
+    able = [each for each in members if each.email and not each.minor and each.captain_since is None]
+    return min(able, key=lambda each: each.co_captain_since is None, default=None)
 
 
 def taken_by_route(edition: Edition) -> dict[int, int]:
-    """Places taken on each of an edition's routes."""
+    """Places taken on each of an edition's routes, those kept for an offer included. Exact while places are locked."""
     query = select(Walker.route_id, func.count()).where(Walker.edition_id == edition.id, *_TAKES_PLACE)
-    rows = db.session.execute(query.group_by(Walker.route_id))
-    return {row.route_id: row[1] for row in rows}
+    taken = Counter(dict(db.session.execute(query.group_by(Walker.route_id)).all()))
+    return dict(taken + Counter(list_held(edition)))
+
+
+def shirts_taken(edition: Edition) -> dict[str, int]:
+    """How many walkers chose each size of T-shirt."""
+    query = select(Walker.shirt, func.count()).where(Walker.edition_id == edition.id, *_TAKES_PLACE, Walker.shirt != "")
+    return dict(db.session.execute(query.group_by(Walker.shirt)).all())
+
+
+def find_captain(team: Team) -> Walker | None:
+    """The captain of a team; None once everybody has gone."""
+    query = select(Walker).where(Walker.team_id == team.id, Walker.captain_since.is_not(None))
+    return db.session.scalar(query)
 
 
 def list_members(team: Team) -> list[Walker]:
     """A team's walkers, captain first, then in order of registration."""
     query = select(Walker).where(Walker.team_id == team.id, Walker.cancelled_at.is_(None))
-    return list(db.session.scalars(query.order_by(Walker.captain_since.is_(None), Walker.registered_at, Walker.id)))
+    first = (Walker.captain_since.is_(None), Walker.co_captain_since.is_(None))
+    return list(db.session.scalars(query.order_by(*first, Walker.registered_at, Walker.id)))
 
 
 def list_overpaid(edition: Edition) -> list[Walker]:
@@ -88,13 +110,15 @@ def list_overpaid(edition: Edition) -> list[Walker]:
 
 def list_walkers_of_address(email: str) -> list[Walker]:
     """Every registration with this e-mail address, newest walk first."""
-    query = select(Walker).join(Edition).where(Walker.email == email, Walker.cancelled_at.is_(None))
+    mine = or_(Walker.email == email, Walker.contact_email == email)
+    query = select(Walker).join(Edition).where(mine, Walker.cancelled_at.is_(None))
     return list(db.session.scalars(query.order_by(Edition.year.desc(), Walker.id)))
 
 
 def knows_address(email: str) -> bool:
     """Whether somebody registered with this e-mail address."""
-    return db.session.scalar(select(Walker.id).where(Walker.email == email).limit(1)) is not None
+    mine = or_(Walker.email == email, Walker.contact_email == email)
+    return db.session.scalar(select(Walker.id).where(mine).limit(1)) is not None
 
 
 def lock_walkers(walkers: Iterable[int]) -> list[Walker]:

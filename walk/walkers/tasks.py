@@ -11,10 +11,10 @@ from walk.walkers import commands, emails
 from walk.walkers.models import Walker
 
 
-@jobs.task("walkers.send_welcome")
-def send_welcome(walker_id: int) -> None:
-    """After registering."""
-    _send("welcome", emails.welcome, walker_id)
+@jobs.task("walkers.send_other_route")
+def send_other_route(walker_id: int, moment: str) -> None:
+    """After choosing another route."""
+    _send(f"route {moment}", emails.other_route, walker_id)
 
 
 @jobs.task("walkers.send_confirmation")

@@ -6,6 +6,11 @@ from urllib.parse import urlsplit
 from flask import current_app
 
 
+def path_of(endpoint: str, **values: Any) -> str:
+    """The path of a page, also outside a request."""
+    return str(current_app.url_map.bind("").build(endpoint, values))
+
+
 def absolute(endpoint: str, **values: Any) -> str:
     """The full address of a page, also outside a request."""
     anchor = values.pop("_anchor", "")

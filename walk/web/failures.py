@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -13,6 +13,7 @@ from walk.tokens import new_code
 
 log = logging.getLogger(__name__)
 Answer = tuple[str, int]
+_TAKEN_IN = 64 * 1024 * 1024
 
 
 def init_app(app: Flask) -> None:
@@ -29,11 +30,12 @@ def _refused(error: Refused) -> Answer:
     return _page(_("That is not possible"), error.message), 422
 
 
-def _not_found(_error: NotFound) -> Answer:
+def _not_found(error: NotFound) -> Answer:
     return (
         _page(
             _("We cannot find this page"),
-            _("The link may be old, or a letter may be missing from it. Everything else is still where it was."),
+            str(error)
+            or _("The link may be old, or a letter may be missing from it. Everything else is still where it was."),
         ),
         404,
     )
@@ -56,7 +58,10 @@ def _http(error: HTTPException) -> Answer:
     if code == 405:
         return _page(_("This cannot be opened like that"), _("Go back and use the button on the page.")), 405
     if code == 413:
-        return _page(_("That is too much to send"), _("Make the text or file smaller and try again.")), 413
+        _take_in_the_rest()
+        return _page(
+            _("That is too much to send"), _("A file may be 12 MB at most, a text 2 MB. Make it smaller and try again.")
+        ), 413
     if code == 429:
         return (
             _page(
@@ -66,6 +71,14 @@ def _http(error: HTTPException) -> Answer:
             429,
         )
     return _page(_("That did not work"), _("Go back and try again.")), code
+
+
+def _take_in_the_rest() -> None:
+    """A browser that is cut off while it sends never reads the answer: let it finish, within reason."""
+    length = request.content_length or 0
+    left = min(length, _TAKEN_IN) if length > current_app.config["MAX_CONTENT_LENGTH"] else 0  # else it is being read
+    while left > 0 and (piece := request.environ["wsgi.input"].read(min(left, 65536))):
+        left -= len(piece)
 
 
 def _bug(error: Exception) -> Answer:

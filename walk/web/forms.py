@@ -110,9 +110,10 @@ def line(
     )
 
 
-def text(label: Any, *, most: int) -> TextAreaField:
-    """Several lines of text."""
-    return TextAreaField(label, filters=[plain], validators=[Optional(), _at_most(most)], render_kw={"maxlength": most})
+def text(label: Any, *, most: int, needed: str | None = None) -> TextAreaField:
+    """Several lines of text; `needed` is the sentence shown when it is missing."""
+    validators = [_needed(needed), _at_most(most)]
+    return TextAreaField(label, filters=[plain], validators=validators, render_kw={"maxlength": most})
 
 
 def email(label: Any, *, needed: str | None = None) -> EmailField:

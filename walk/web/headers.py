@@ -12,12 +12,17 @@ _POLICY = {
 }
 
 
-_PRIVATE = ("/my/", "/me", "/office", "/sign-in", "/paid/", "/thanks/", "/join/", "/demo/")
+_PRIVATE = (
+    *("/my/", "/me", "/office", "/sign-in", "/paid/", "/thanks/", "/gift/", "/join/", "/demo/", "/registering/"),
+    *("/waiting/", "/take-over/", "/letters/", "/staff/", "/company/"),
+)
 
 
 def init_app(app: Flask) -> None:
     """Add the headers after every request; HSTS only where the address is https."""
-    policy = "; ".join(f"{name} {value}" for name, value in _POLICY.items())
+    tiles = app.extensions["walk.settings"].tile_host
+    sources = {**_POLICY, "img-src": f"{_POLICY['img-src']} {tiles}".strip()}
+    policy = "; ".join(f"{name} {value}" for name, value in sources.items())
 
     def add(response: Response) -> Response:
         headers = response.headers
@@ -29,7 +34,9 @@ def init_app(app: Flask) -> None:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if request.endpoint != "static":
             secret = request.path.startswith(_PRIVATE)
-            headers["Cache-Control"] = "no-store" if secret else "private, no-cache"
+            if secret or not response.cache_control.immutable:  # an address that changes with its content
+                headers["Cache-Control"] = "no-store" if secret else "private, no-cache"
+                response.vary.update(("Accept-Language", "Cookie"))
             headers.setdefault("Referrer-Policy", "same-origin" if secret else "strict-origin-when-cross-origin")
             if secret:
                 headers["X-Robots-Tag"] = "noindex"

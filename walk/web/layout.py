@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=asset, main_menu=main_menu, foot_menu=foot_menu, here=here, institution_name=institution_name
     )
+    app.jinja_env.globals.update(map_tiles=map_tiles, map_attribution=map_attribution)
 
 
 def asset(name: str) -> str:
@@ -26,7 +27,7 @@ def asset(name: str) -> str:
 
 def main_menu() -> Menu:
     """The menu at the top, for whoever is looking."""
-    menu = [(url_for("walkers.choose_way"), _("Register")), (url_for("pages.teams_now"), _("Teams"))]
+    menu = [(url_for("registration.choose_way"), _("Register")), (url_for("pages.teams_now"), _("Teams"))]
     if not current_user.is_authenticated:
         return [*menu, (url_for("accounts.sign_in"), _("Sign in"))]
     if current_user.works_in_office:
@@ -36,7 +37,11 @@ def main_menu() -> Menu:
 
 def foot_menu() -> Menu:
     """The menu at the foot."""
-    menu = [(url_for("security.login"), _("For organisers"))]
+    menu = [
+        (url_for("routes.routes_now"), _("Routes")),
+        (url_for("companies.packages_now"), _("For companies")),
+        (url_for("security.login"), _("For organisers")),
+    ]
     source = current_app.extensions["walk.settings"].source_url
     if source:  # the licence asks to offer it to whoever uses a changed version
         menu.append((source, _("Source code")))
@@ -53,6 +58,16 @@ def here() -> str:
 def institution_name() -> str:
     """The statutory name of the organising institution."""
     return str(current_app.extensions["walk.settings"].institution_name)
+
+
+def map_tiles() -> str:
+    """The address of the maps' background; empty when they have a plain one."""
+    return str(current_app.extensions["walk.settings"].map_tiles)
+
+
+def map_attribution() -> str:
+    """Who made the maps' background."""
+    return str(current_app.extensions["walk.settings"].map_attribution)
 
 
 @lru_cache(maxsize=256)

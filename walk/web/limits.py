@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, cast
 
 from flask import Flask, current_app, request
@@ -21,6 +22,8 @@ SIGN_IN = "10 per 10 minutes"
 MAIL = "20 per hour"
 MONEY = "60 per 10 minutes"
 MANY = "300 per hour"  # a school or a company behind one address
+DRAWN = "600 per hour"  # pictures that a crawler of a social network asks for
+PRINTED = "30 per 10 minutes"
 
 
 class RateCount(Base):
@@ -84,12 +87,25 @@ class DatabaseStorage(Storage):
             connection.execute(delete(RateCount).where(RateCount.key == key))
 
 
-limiter = Limiter(key_func=get_remote_address, headers_enabled=True)
+def visitor() -> str:
+    """Whom a limit counts: an address, and of version 6 the network of which one household has all the addresses."""
+    found = str(get_remote_address())
+    try:
+        address = ip_address(found)
+    except ValueError:
+        return found
+    return str(ip_network((address, 64), strict=False)) if isinstance(address, IPv6Address) else found
 
 
-def limited(limit: str, *, scope: str) -> Callable[[View], View]:
-    """A limit per visitor on posting a form; looking at it is free. `scope` shares one count between views."""
-    decorator: Any = limiter.shared_limit(limit, scope=scope, exempt_when=_only_looking)
+limiter = Limiter(key_func=visitor, headers_enabled=True)
+
+
+def limited(limit: str, *, scope: str, looking: bool = False) -> Callable[[View], View]:
+    """A limit per visitor on posting a form; looking at it is free, unless `looking` is what costs.
+
+    `scope` shares one count between views.
+    """
+    decorator: Any = limiter.shared_limit(limit, scope=scope, exempt_when=_switched_off if looking else _only_looking)
     return cast("Callable[[View], View]", decorator)
 
 
@@ -105,4 +121,8 @@ def forget_old_counts() -> None:
 
 
 def _only_looking() -> bool:
-    return request.method in {"GET", "HEAD", "OPTIONS"} or not current_app.config["RATELIMIT_ENABLED"]
+    return request.method in {"GET", "HEAD", "OPTIONS"} or _switched_off()
+
+
+def _switched_off() -> bool:
+    return not current_app.config["RATELIMIT_ENABLED"]

@@ -1,0 +1,56 @@
+"""Codes that lower the fee: nothing records who used one, nor why."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, or_, update
+from sqlalchemy.exc import IntegrityError
+
+from walk import audit
+from walk.db import db
+from walk.editions.models import Edition
+from walk.errors import Refused
+from walk.i18n import gettext as _
+from walk.money import Cents
+from walk.walkers.models import FeeCode
+
+
+def make_codes(
+    edition: Edition,
+    codes: Sequence[str],
+    *,
+    uses: int,
+    pays: Cents = 0,
+    expires_at: datetime | None = None,
+    at: datetime,
+) -> list[FeeCode]:
+    """Codes with which a number of walkers each pay only `pays`. Refused when one exists already: then none is made."""
+    rows = [
+        FeeCode(
+            edition_id=edition.id, code=code.strip().upper(), uses=uses, pays=pays, expires_at=expires_at, created_at=at
+        )
+        for code in codes
+    ]
+    try:
+        with db.session.begin_nested():
+            db.session.add_all(rows)
+    except IntegrityError:
+        raise Refused(_("This code exists already."), field="code") from None
+    audit.record("made fee codes", f"edition {edition.year}", at=at, codes=len(rows), uses=uses, pays=pays)
+    return rows
+
+
+def use_code(edition: Edition, code: str, *, at: datetime) -> Cents:
+    """Uses a code once more; what is left to pay with it."""
+    usable = (
+        FeeCode.edition_id == edition.id,
+        func.upper(FeeCode.code) == code.strip().upper(),
+        FeeCode.used < FeeCode.uses,
+        or_(FeeCode.expires_at.is_(None), FeeCode.expires_at > at),
+    )
+    pays: Cents | None = db.session.scalar(
+        update(FeeCode).where(*usable).values(used=FeeCode.used + 1).returning(FeeCode.pays)
+    )
+    if pays is None:
+        raise Refused(_("This code is not valid, or it was used up."), field="code")
+    return pays

@@ -1,0 +1,15 @@
+"""A walker whose place a company paid for, and does not pay for any more."""
+
+from datetime import datetime
+
+from walk.db import db
+from walk.walkers.commands import confirm_if_paid, fee_of
+from walk.walkers.models import Walker
+
+
+def end_seat(walker: Walker, *, at: datetime) -> None:
+    """The walker stays registered, and owes the fee of the day on which they registered. The walker must be locked."""
+    walker.company_id = None
+    walker.fee = fee_of(walker)
+    confirm_if_paid(walker, at)
+    db.session.flush()
