@@ -21,6 +21,7 @@ from walk.donations.own import follow_owner
 from walk.donations.proofs import DONATIONS
 from walk.editions.commands import edition_made
 from walk.mail import mail
+from walk.membership import commands as membership
 from walk.pages.commands import (
     follow_team,
     follow_walker,
@@ -34,9 +35,10 @@ from walk.payments.commands import settlers
 from walk.payments.gateway import make_client
 from walk.payments.models import Purpose
 from walk.payments.proofs import bring
+from walk.registration import commands as registration
 from walk.registration.waiting import offer_places
 from walk.settings import Settings, load_settings
-from walk.teams.commands import team_made, team_renamed
+from walk.teams.commands import team_closed, team_made, team_renamed
 from walk.walkers.commands import places_freed, walker_changed, walker_registered
 from walk.walkers.fees import settle_fee
 from walk.walkers.proofs import WALKERS
@@ -213,6 +215,8 @@ def _wire_river() -> None:
     team_renamed.wire(follow_team)
     name_shown_changed.wire(follow_owner)
     places_freed.wire(offer_places)
+    team_closed.wire(membership.follow_closed_team)
+    team_closed.wire(registration.follow_closed_team)
     if knows_address not in known_addresses:
         known_addresses.append(knows_address)
     bring(*DONATIONS, *WALKERS, *PACKAGES)

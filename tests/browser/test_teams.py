@@ -130,6 +130,7 @@ def test_a_place_goes_to_somebody_else(visit: Visit) -> None:
     link = re.search(r"/take-over/\S+", letter_to(taker, "jules@ways.example", "offers you a place"))
     assert link
     taker.goto(link[0])
+    taker.check("#rules")
     describe(taker, "Jules", "1992-02-02", email="jules@ways.example", emergency=True, last="Nieuw")
     expect(taker.locator("main")).to_contain_text("The place is certain")
     giver.goto(mine)

@@ -15,7 +15,7 @@ from walk import jobs
 from walk.companies.models import Company
 from walk.companies.queries import company_link, count_seats
 from walk.db import db
-from walk.membership.commands import offer_place, take_place
+from walk.membership.handing import offer_place, take_place
 from walk.registration.models import WaitingParty
 from walk.routes.models import Route
 from walk.teams.models import Team

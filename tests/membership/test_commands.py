@@ -278,3 +278,30 @@ def test_the_office_sees_what_happened(team):
 def taken(route: Route) -> int:
     query = select(func.count(Walker.id)).where(Walker.route_id == route.id, Walker.cancelled_at.is_(None))
     return db.session.scalar(query) or 0
+
+
+def test_who_asked_is_asked_of_the_team_it_merged_with_or_told_no(route, team, outbox):
+    target = make_team(route.edition, name="Het Veer")
+    make_page(target)
+    make_walker(route, team=target, captain_since=NOW, email="kap@example.org")
+    alone, other = (make_walker(route, email=f"{name}@example.org") for name in ("lotte", "an"))
+    request = commands.ask_move(alone, team, whole_team=False, at=NOW)
+    commands.merge(team, target, at=NOW)
+    db.session.refresh(request)
+    assert (request.team, request.answered_at) == (target, None)
+    second = commands.ask_move(other, target, whole_team=False, at=NOW)
+    commands.close(target, at=NOW)
+    assert (request.answered_at, second.answered_at, second.accepted) == (NOW, NOW, False)
+    assert {"lotte@example.org", "an@example.org"} <= {to for to, _ in told(outbox)}
+
+
+def test_no_captain_without_an_address_of_their_own(route, team):
+    child = member(team, "Tuur")
+    for change in (commands.name_co_captain, commands.hand_over):
+        with pytest.raises(Refused):
+            change(team, child.id, at=NOW)
+    noor = member(team, "Noor")
+    offer = handing.offer_place(noor, name="Kind", email="ouder@example.org", at=NOW)
+    young = person(birth_date=date(2018, 1, 1), guardian_name="Ouder", guardian_consents=True)
+    taker = handing.take_place(offer, young, at=NOW)
+    assert (taker.captain_since, find_captain(team)) == (None, member(team, "Jef"))

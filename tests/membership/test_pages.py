@@ -159,7 +159,7 @@ def test_asking_to_join_until_the_captain_says_yes(client, place, outbox):
     assert "Your question is on its way" in answer.get_data(as_text=True)
     assert place["team0"].closed_at is None
     run_jobs()
-    assert [letter.to for letter in outbox] == [["captain0@example.org"]]
+    assert [letter.to for letter in outbox] == [["captain0@example.org"], ["noor@example.org"]]
     request = db.session.scalars(select(JoinRequest)).one()
     captains = mine(place["captain0"])
     assert "Noor Peeters" in client.get(f"{captains}/members").get_data(as_text=True)
@@ -194,12 +194,14 @@ def test_handing_a_place_over(client, place, outbox):
     letter = next(each for each in outbox if each.to == ["lotte@example.org"])
     take = re.search(r"/take-over/\S+", letter.body)[0]  # type: ignore[index]
     assert client.get("/take-over/x.y").status_code == 404
-    values = {**PERSON, "first_name": "Lotte", "last_name": "Claes", "email": "lotte@example.org"}
+    who = {**PERSON, "first_name": "Lotte", "last_name": "Claes", "email": "lotte@example.org", "shirt": "M"}
+    values = {**who, "rules": "y"}
     assert fill(client, take, **{**values, "first_name": ""}).status_code == 422
+    assert fill(client, take, **who).status_code == 422
     answer = fill(client, take, **values)
     assert answer.status_code == 303
     lotte = db.session.scalars(select(Walker).where(Walker.first_name == "Lotte")).one()
-    assert (lotte.team, place["member0"].transferred_to_id) == (place["team0"], lotte.id)
+    assert (lotte.team, lotte.shirt, place["member0"].transferred_to_id) == (place["team0"], "M", lotte.id)
     assert client.get(take).status_code == 404
     assert client.get(address).status_code == 404
 

@@ -114,10 +114,14 @@ def amount_chosen(cents: int) -> dict[str, int]:
 
 
 def filled_before(donation: Donation, *, whole: bool) -> dict[str, Any]:
-    """What somebody filled in for this gift: who gives; `whole`: amount, message and what is shown too."""
-    names = ("first_name", "last_name", "street", "postal_code", "city", "wants_certificate")
-    who = {**{name: getattr(donation, name) for name in names}, "email": donation.donor.email}
+    """What somebody filled in for this gift: who gives and what is shown of it; `whole`: everything else too.
+
+    A link in a letter gets around: by it, nobody reads where the giver lives.
+    """
+    names = ("first_name", "last_name", "hide_amount", "hide_from_walker")
+    who = {name: getattr(donation, name) for name in names}
+    who |= {"email": donation.donor.email, "name_shown": donation.name_shown.value}
     if not whole:
         return who
-    chosen = {name: getattr(donation, name) for name in ("message", "hide_amount", "hide_from_walker")}
-    return {**who, **chosen, **amount_chosen(donation.amount), "name_shown": donation.name_shown.value}
+    more = ("message", "street", "postal_code", "city", "wants_certificate")
+    return {**who, **{name: getattr(donation, name) for name in more}, **amount_chosen(donation.amount)}

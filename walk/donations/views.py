@@ -15,7 +15,7 @@ from walk.donations.queries import find_donation_of_checkout, find_gift, gift_li
 from walk.editions.queries import get_edition
 from walk.errors import NotFound, Refused
 from walk.pages.models import Page
-from walk.pages.queries import get_page_at, page_of_edition
+from walk.pages.queries import find_shown_team_page, get_page_at, page_of_edition
 from walk.pages.showing import owner_of, shown
 from walk.payments.checkout import payment_address
 from walk.payments.models import Checkout
@@ -36,6 +36,10 @@ GIVING = "giving"  # in the session: the gift whose giver comes back or gives ag
 def give(year: int, slug: str) -> Answer:
     """A gift to a page: one form, then the payment page."""
     page = get_page_at(year, slug)
+    merged = page.team.merged_into_id if page.team else None
+    into = find_shown_team_page(merged) if merged and request.method == "GET" else None
+    if into is not None:
+        return redirect(url_for("donations.give", year=year, slug=into.slug), 301)
     form = GiveForm(data=_proposal() if request.method == "GET" else None)
     form.offer()
     if form.validate_on_submit():

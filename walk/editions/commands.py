@@ -42,6 +42,8 @@ def add_reduction(edition: Edition, reduced: Reduced, *, at: datetime) -> Reduct
     """Lower fees for the young or the early; whoever is registered already keeps their fee."""
     if reduced.until_age is None and reduced.before is None:
         raise Refused(_("Say until which age, before which day, or both."), field="until_age")
+    if reduced.fee_central > edition.fee_central or reduced.fee_own > edition.fee_own:
+        raise Refused(_("A lower fee cannot be more than the usual one."), field="reduced_central")
     row = Reduction(
         until_age=reduced.until_age,
         before=reduced.before,

@@ -1,6 +1,7 @@
 """A letter with its words filled in for the walkers of one address."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from walk.clock import brussels_day, now
 from walk.editions.models import Edition
@@ -25,16 +26,32 @@ def words_of(edition: Edition, kind: LetterKind, language: str) -> tuple[str, st
         return (own.subject, own.body) if own else usual(kind)
 
 
-def letter(kind: LetterKind, walkers: Sequence[Walker], to: str, *, words: tuple[str, str] | None = None) -> Letter:
+def example(kind: LetterKind, walker: Walker, to: str, language: str, words: tuple[str, str]) -> Letter:
+    """How a letter with these words looks, about some walker, to whom nothing in it leads."""
+    with speaking(language):
+        real = letter(kind, [walker], to, words=words, language=language)
+        home = absolute("pages.edition_home", year=walker.edition.year)
+        return replace(real, button=(real.button[0] if real.button else "", home), stop="")
+
+
+def letter(
+    kind: LetterKind,
+    walkers: Sequence[Walker],
+    to: str,
+    *,
+    words: tuple[str, str] | None = None,
+    language: str = "",
+) -> Letter:
     """One letter about these walkers, the first of whom is spoken to; `words`: other ones than the edition's."""
     first = walkers[0]
-    subject, body = words or words_of(first.edition, kind, first.language)
-    with speaking(first.language):
+    language = language or first.language
+    subject, body = words or words_of(first.edition, kind, language)
+    with speaking(language):
         values = _values(kind, walkers)
         filled = [fill(each, values).strip() for each in body.split("\n\n")]
         return Letter(
             to=to,
-            language=first.language,
+            language=language,
             subject=fill(subject, values),
             paragraphs=[each for each in filled if each],
             button=(_("To my personal page"), link_of(first)),

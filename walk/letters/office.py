@@ -14,7 +14,7 @@ from walk.errors import NotFound, Refused
 from walk.i18n import LANGUAGES
 from walk.i18n import gettext as _
 from walk.letters.commands import switch, word_as_usual, word_letter
-from walk.letters.emails import letter, words_of
+from walk.letters.emails import example, words_of
 from walk.letters.forms import LetterForm
 from walk.letters.queries import count_sent, find_text, list_off, list_texts
 from walk.letters.rules import PLACEHOLDERS, SERVICE, LetterKind, check_words
@@ -85,7 +85,7 @@ def _done(edition: Edition, kind: LetterKind, language: str, form: LetterForm) -
     """Does what the button says; the letter, where it is only looked at."""
     subject, body = form.subject.data, form.body.data
     check_words(subject, body)
-    example = db.session.scalar(
+    walker = db.session.scalar(
         select(Walker)
         .where(Walker.edition_id == edition.id, Walker.cancelled_at.is_(None))
         .order_by(Walker.id)
@@ -97,21 +97,22 @@ def _done(edition: Edition, kind: LetterKind, language: str, form: LetterForm) -
             word_letter(edition, kind, language, subject=subject, body=body, at=now())
         flash(_("Saved."))
         return None
-    if example is None:
+    if walker is None:
         raise Refused(_("There is no walker yet with whom to show an example."))
     if what == "test":
         with transaction():
             jobs.enqueue(
                 "letters.send_test",
                 kind=kind.value,
-                walker_id=example.id,
+                walker_id=walker.id,
+                language=language,
                 subject=subject,
                 body=body,
                 to=current_user.email,
                 moment=now().isoformat(),
             )
         flash(_("A test letter is on its way to %(address)s.", address=current_user.email))
-    return letter(kind, [example], current_user.email, words=(subject, body))
+    return example(kind, walker, current_user.email, language, (subject, body))
 
 
 def _kind(name: str) -> LetterKind:

@@ -8,7 +8,7 @@ from walk import jobs
 from walk.clock import brussels_day, now
 from walk.db import db, transaction
 from walk.editions.models import Edition
-from walk.letters.emails import letter
+from walk.letters.emails import example, letter
 from walk.letters.queries import key_of, list_due, list_off, list_walkers, wants_none
 from walk.letters.rules import OF_ONE_WALKER, SERVICE, LetterKind
 from walk.mail import send_once
@@ -44,12 +44,12 @@ def send_welcome(walker_ids: list[int]) -> None:
 
 
 @jobs.task("letters.send_test")
-def send_test(kind: str, walker_id: int, subject: str, body: str, to: str, moment: str) -> None:
+def send_test(kind: str, walker_id: int, language: str, subject: str, body: str, to: str, moment: str) -> None:
     """To an organiser who is wording a letter."""
     with transaction():
         walker = db.session.get_one(Walker, walker_id)
         words = (f"[test] {subject}", body)
-        send_once(f"test letter {kind} {moment}", letter(LetterKind(kind), [walker], to, words=words), at=now())
+        send_once(f"test letter {kind} {moment}", example(LetterKind(kind), walker, to, language, words), at=now())
 
 
 def _plan(kinds: frozenset[LetterKind]) -> None:

@@ -12,7 +12,7 @@ from walk.db import db, lock_name
 from walk.errors import NotFound, Refused
 from walk.i18n import gettext as _
 from walk.membership.models import MoveRequest
-from walk.membership.queries import find_move_of, get_move, lock_move
+from walk.membership.queries import find_move_of, get_move, list_moves_to, lock_move
 from walk.membership.rules import (
     check_can_lead,
     check_invited,
@@ -30,7 +30,7 @@ from walk.walkers.rules import check_before_walk
 def name_co_captain(team: Team, member_id: int, *, at: datetime) -> None:
     """A member who from now on leads the team along with its captain."""
     member = _locked_member(team, member_id, at)
-    check_can_lead(member.address)
+    check_can_lead(member.email)
     if member.captain_since is None and member.co_captain_since is None:
         member.co_captain_since = at
         tell("co_captain", [member], team=team.name, at=at)
@@ -49,7 +49,7 @@ def end_co_captain(team: Team, member_id: int, *, at: datetime) -> None:
 def hand_over(team: Team, member_id: int, *, at: datetime) -> None:
     """Another captain; the first one stays in the team."""
     heir = _locked_member(team, member_id, at)
-    check_can_lead(heir.address)
+    check_can_lead(heir.email)
     before = find_captain(team)
     if before is heir:
         return
@@ -129,10 +129,8 @@ def merge(team: Team, into: Team, *, at: datetime) -> None:
     db.session.flush()
     for member in members:
         member.team = into
-    close_team(team, at=at)
     db.session.execute(update(Team).where(Team.merged_into_id == team.id).values(merged_into_id=into.id))
-    team.merged_into_id = into.id
-    db.session.flush()
+    close_team(team, at=at, into=into)
     tell("merged", members, team=into.name, name=team.name, at=at)
     tell("grown", captains_of(into), team=into.name, name=team.name, at=at)
     audit.record("merged into", f"team {team.id}", at=at, into=into.id, walkers=len(members))
@@ -200,6 +198,17 @@ def answer_move(team: Team, request_id: int, *, accepted: bool, at: datetime) ->
     else:
         raise Refused(_("Whoever asked this does not lead that team any more."))
     audit.record("answered who would like to come", f"team {team.id}", at=at, accepted=accepted, walker=walker.id)
+
+
+def follow_closed_team(team: Team, at: datetime) -> None:
+    """Who would like to move to a team that closed is asked of the team it merged with, or told no."""
+    for request in list_moves_to(team):
+        if team.merged_into_id is not None and request.walker.team_id != team.merged_into_id:
+            request.team_id = team.merged_into_id
+        else:
+            request.answered_at = at
+            tell("refused", [request.walker], team=team.name, at=at)
+    db.session.flush()
 
 
 def close_request(team: Team, request_id: int, *, at: datetime) -> None:

@@ -1,14 +1,19 @@
 """Forms with which teams run themselves."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from wtforms import BooleanField, ValidationError
+from wtforms import BooleanField, SelectField, ValidationError
 from wtforms.validators import DataRequired
 
+from walk.editions.models import Edition
 from walk.i18n import gettext as _
 from walk.i18n import lazy_gettext as _l
-from walk.web.forms import WalkForm, email, line, text
+from walk.walkers.forms import PersonForm, shirt_choices
+from walk.walkers.rules import Person
+from walk.web.forms import WalkForm, email, line, text, ticked
 
 MOST_INVITED = 30
 
@@ -22,7 +27,7 @@ class NameForm(WalkForm):
 class InviteForm(WalkForm):
     """Whom to invite by letter."""
 
-    addresses = text(_l("E-mail addresses"), most=4000)
+    addresses = text(_l("E-mail addresses"), most=4000, needed=_l("Write at least one e-mail address."))
 
     def validate_addresses(self, _field: Any) -> None:
         """At least one, each right, and not more than a captain would know."""
@@ -63,3 +68,22 @@ class TransferForm(WalkForm):
         _l("I know that I am no longer registered once the place is taken"),
         validators=[DataRequired(message=_l("Tick this to go on."))],
     )
+
+
+class TakeForm(PersonForm):
+    """Whoever takes a place over: who they are, a T-shirt, and the rules."""
+
+    shirt = SelectField(_l("T-shirt size"))
+    rules = ticked(
+        _l("I have read the rules of the walk and agree"),
+        needed=_l("You can only walk if you agree to the rules."),
+    )
+
+    def offer(self, edition: Edition, shirts_taken: Mapping[str, int]) -> None:
+        """Fill in what can be chosen for this edition."""
+        self.offer_years(edition)
+        self.shirt.choices = shirt_choices(edition, shirts_taken)
+
+    def taker(self) -> Person:
+        """What was filled in, for the command."""
+        return replace(self.person(), shirt=self.shirt.data or "")

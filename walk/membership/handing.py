@@ -16,8 +16,9 @@ from walk.membership.queries import find_offer_of, stands
 from walk.membership.rules import OFFER_OF_PLACE_STANDS
 from walk.routes.queries import lock_places
 from walk.walkers.commands import take_over
+from walk.walkers.leaving import leave_behind
 from walk.walkers.models import Walker
-from walk.walkers.queries import lock_walkers
+from walk.walkers.queries import find_captain, lock_walkers
 from walk.walkers.rules import Person, check_before_walk
 
 
@@ -57,6 +58,8 @@ def take_place(offer: PlaceOffer, person: Person, *, at: datetime) -> Walker:
     offer.taken_at = at
     captains = captains_of(before.team, but=before) if before.team else []
     successor = take_over(before, person, at=at)
+    if before.team is not None and find_captain(before.team) is None:
+        leave_behind(before.team, was_captain=True, at=at)
     tell("taken", [before], name=successor.shown_name, at=at)
     if before.team is not None:
         tell("somebody_replaced", captains, team=before.team.name, name=successor.name, at=at)

@@ -9,16 +9,16 @@ from walk.db import transaction
 from walk.editions.models import Edition
 from walk.errors import NotFound, Refused
 from walk.i18n import gettext as _
+from walk.i18n import language
 from walk.membership import commands, handing
-from walk.membership.forms import MoveForm, TransferForm
+from walk.membership.forms import MoveForm, TakeForm, TransferForm
 from walk.membership.queries import find_move_of, find_offer_of, find_team_called, get_offer
 from walk.membership.views import Answer, blueprint
 from walk.pages.queries import find_page
-from walk.registration.forms import FirstForm
 from walk.routes.labels import route_label
 from walk.teams.models import Team
 from walk.walkers.models import Walker
-from walk.walkers.queries import get_walker_by_link, personal_link
+from walk.walkers.queries import get_walker_by_link, personal_link, shirts_taken
 from walk.web.access import ANYONE, open_to
 from walk.web.limits import MAIL, MANY, limited
 
@@ -85,19 +85,24 @@ def transfer(link: str) -> Answer:
 def take(link: str) -> Answer:
     """Whoever is offered a place fills in who they are."""
     offer = get_offer(link, at=now())
-    form = FirstForm(data={"email": offer.email, "first_name": offer.name.split(" ")[0]})
+    form = TakeForm(data={"email": offer.email, "first_name": offer.name.split(" ")[0]})
     edition = offer.walker.edition
-    form.offer_years(edition)
+    form.offer(edition, shirts_taken(edition))
     if form.validate_on_submit():
         try:
             with transaction():
-                mine = personal_link(handing.take_place(offer, form.person(), at=now()))
+                mine = personal_link(handing.take_place(offer, form.taker(), at=now()))
             return redirect(url_for("walkers.personal", link=mine, _anchor="done"), 303)
         except Refused as refusal:
             form.refuse(refusal)
             offer = get_offer(link, at=now())
     page = render_template(
-        "membership/take.html", form=form, offer=offer, edition=edition, route=route_label(offer.walker.route)
+        "membership/take.html",
+        form=form,
+        offer=offer,
+        edition=edition,
+        route=route_label(offer.walker.route),
+        text=edition.text(language()),
     )
     return page, 422 if form.is_submitted() else 200
 

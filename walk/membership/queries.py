@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from walk.db import db
 from walk.editions.models import Edition
 from walk.errors import NotFound
+from walk.i18n import gettext as _
 from walk.membership.models import MoveRequest, PlaceOffer
 from walk.membership.rules import is_open
 from walk.teams.models import Team
@@ -65,7 +66,7 @@ def get_offer(link: str, *, at: datetime) -> PlaceOffer:
     """The offer of this link, while it stands."""
     offer = db.session.get(PlaceOffer, unsign("place", link))
     if offer is None or not stands(offer, at):
-        raise NotFound
+        raise NotFound(_("This place is not offered any more: it was taken, or the offer was withdrawn."))
     return offer
 
 

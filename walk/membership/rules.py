@@ -10,9 +10,9 @@ MOST_INVITED_A_DAY = 60
 
 
 def check_can_lead(address: str | None) -> None:
-    """Raises Refused for somebody whom no letter reaches: a captain must hear what the team is asked."""
+    """Raises Refused for somebody without an own address: a captain must hear what the team is asked."""
     if not address:
-        raise Refused(_("A captain needs an e-mail address."))
+        raise Refused(_("A captain needs an e-mail address of their own."))
 
 
 def check_invited(letters: int) -> None:

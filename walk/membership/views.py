@@ -84,6 +84,9 @@ def change_member(link: str, member_id: int, what: str) -> Answer:
     if request.method == "POST":
         with transaction():
             _ACTIONS[what](team, member_id, at=now())
+        if not captain.leads:
+            flash(_("That is done. Whoever it concerns gets a letter."))
+            return redirect(url_for("walkers.personal", link=link, _anchor="team"), 303)
         return redirect(url_for("membership.members", link=link), 303)
     question, explained = _question(what, member, team)
     return render_template("membership/confirm.html", question=question, explained=explained, link=link)

@@ -163,7 +163,7 @@ def download(link: str) -> Response:
 
 def _chooser(link: str) -> Chooser:
     walker = get_walker_by_link(link)
-    if walker.cancelled_at is not None or not walker.route.own:
+    if walker.cancelled_at is not None or not (walker.route.own or find_own_route(walker.team or walker)):
         raise NotFound
     return Chooser(walker=walker, owner=walker.team or walker, leads=walker.team is None or walker.leads)
 

@@ -26,6 +26,9 @@ def check_question(facts: QuestionFacts) -> None:
         raise Refused(_("Write the question in Dutch."), field="wording_nl")
     if facts.kind == "choice" and len(facts.options) < 2:
         raise Refused(_("Write at least two choices, one a line."), field="options_nl")
+    written = [each["nl"].lower() for each in facts.options]
+    if facts.kind == "choice" and len(set(written)) < len(written):
+        raise Refused(_("The same choice is there twice."), field="options_nl")
 
 
 def is_answer(kind: str, options: int, value: str) -> bool:

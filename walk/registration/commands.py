@@ -144,6 +144,7 @@ def ask_to_join(draft: Draft, *, at: datetime) -> JoinRequest | None:
     db.session.add(request)
     db.session.flush()
     jobs.enqueue("registration.send_request", request_id=request.id)
+    jobs.enqueue("registration.send_asked", request_id=request.id)
     audit.record("asked to join", f"team {draft.team_id}", at=at, size=request.size)
     return request
 
@@ -161,6 +162,18 @@ def answer_request(team: Team, request_id: int, *, accepted: bool, at: datetime)
     audit.record("answered who asked to join", f"team {team.id}", at=at, accepted=accepted)
     db.session.flush()
     return request
+
+
+def follow_closed_team(team: Team, at: datetime) -> None:
+    """Who would like to join a team that closed is asked of the team it merged with, or told no."""
+    for request in list_requests(team):
+        if team.merged_into_id is not None:
+            request.team_id = request.draft.team_id = team.merged_into_id
+            jobs.enqueue("registration.send_request", request_id=request.id)
+        else:
+            request.answered_at = at
+            jobs.enqueue("registration.send_no", request_id=request.id)
+    db.session.flush()
 
 
 def forget_drafts(*, at: datetime) -> int:

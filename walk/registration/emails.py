@@ -76,6 +76,21 @@ def request(asked: JoinRequest, captain: Walker, to: str) -> Letter:
         )
 
 
+def asked(request: JoinRequest, to: str) -> Letter:
+    """To whoever asked to join a team, while its captain thinks."""
+    with speaking(request.draft.language):
+        return Letter(
+            to=to,
+            language=request.draft.language,
+            subject=_("You asked to join %(team)s", team=request.team.name),
+            paragraphs=[
+                _("Hello %(name)s,", name=request.name),
+                _("The captain of %(team)s got your question. You are not registered yet.", team=request.team.name),
+                _("As soon as the captain says yes, you get your personal link by letter."),
+            ],
+        )
+
+
 def declined(asked: JoinRequest, to: str) -> Letter:
     """To whoever asked, after the captain's no."""
     with speaking(asked.draft.language):

@@ -63,14 +63,24 @@ def send_request(request_id: int) -> None:
             send_once(f"request {request_id} captain {captain.id}", letter, at=now())
 
 
+@jobs.task("registration.send_asked")
+def send_asked(request_id: int) -> None:
+    """To whoever asked: that the captain was asked."""
+    _send_to_asker(request_id, "asked", emails.asked)
+
+
 @jobs.task("registration.send_no")
 def send_no(request_id: int) -> None:
     """To whoever asked, after the captain's no."""
+    _send_to_asker(request_id, "no", emails.declined)
+
+
+def _send_to_asker(request_id: int, kind: str, letter: Callable[[JoinRequest, str], Letter]) -> None:
     with transaction():
         asked = db.session.get(JoinRequest, request_id)
         to = asked.draft.filled["people"][0].get("email") if asked and asked.draft.filled.get("people") else None
         if asked is not None and to:
-            send_once(f"request {request_id} no", emails.declined(asked, to), at=now())
+            send_once(f"request {request_id} {kind}", letter(asked, to), at=now())
 
 
 def _send(kind: str, letter: Callable[[WaitingParty], Letter], party_id: int) -> None:

@@ -14,6 +14,7 @@ from walk.tokens import new_token
 
 team_made: Hook[[Team, datetime]] = Hook()
 team_renamed: Hook[[Team, datetime]] = Hook()
+team_closed: Hook[[Team, datetime]] = Hook()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +61,8 @@ def renew_invitation(team: Team) -> None:
     db.session.flush()
 
 
-def close_team(team: Team, *, at: datetime) -> None:
-    """Nobody walks in it any more."""
-    team.closed_at = at
+def close_team(team: Team, *, at: datetime, into: Team | None = None) -> None:
+    """Nobody walks in it any more; `into`: the team with which it merged."""
+    team.closed_at, team.merged_into_id = at, into.id if into else None
     db.session.flush()
+    team_closed(team, at)

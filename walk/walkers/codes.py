@@ -1,7 +1,7 @@
 """Codes that lower the fee: nothing records who used one, nor why."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, or_, update
 from sqlalchemy.exc import IntegrityError
@@ -13,6 +13,14 @@ from walk.errors import Refused
 from walk.i18n import gettext as _
 from walk.money import Cents
 from walk.walkers.models import FeeCode
+
+
+def check_code(last_day: date | None, pays: Cents, edition: Edition, *, today: date) -> None:
+    """Raises Refused for a code that is over already, or that leaves more to pay than the fee."""
+    if last_day is not None and last_day < today:
+        raise Refused(_("This day is over: the code would not work."), field="expires_on")
+    if pays > max(edition.fee_central, edition.fee_own):
+        raise Refused(_("A lower fee cannot be more than the usual one."), field="pays")
 
 
 def make_codes(

@@ -150,7 +150,7 @@ def take_over(walker: Walker, person: Person, *, at: datetime) -> Walker:
         raise Refused(
             _("%(name)s is registered already. The personal link is in the letter we sent.", name=person.first_name)
         )
-    leads = (walker.captain_since, walker.co_captain_since)
+    leads = (walker.captain_since, walker.co_captain_since) if person.email else (None, None)
     fee, walker.fee = walker.fee, 0
     walker.captain_since, walker.co_captain_since, walker.cancelled_at = None, None, at
     db.session.flush()  # a team has one captain at every moment

@@ -1,6 +1,6 @@
 """Organisers look up walkers and make codes for free participation."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -11,7 +11,7 @@ from wtforms import DateField, IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from walk import audit
-from walk.clock import in_brussels, now
+from walk.clock import brussels_day, in_brussels, now
 from walk.db import db, transaction
 from walk.editions.models import Edition
 from walk.editions.queries import get_edition
@@ -22,7 +22,7 @@ from walk.routes.labels import route_label
 from walk.routes.models import Route
 from walk.teams.models import Team
 from walk.tokens import new_code
-from walk.walkers.codes import make_codes
+from walk.walkers.codes import check_code, make_codes
 from walk.walkers.commands import renew_link
 from walk.walkers.models import FeeCode, Walker
 from walk.walkers.queries import list_overpaid, personal_link
@@ -107,6 +107,7 @@ def codes(year: int) -> Answer:
     if form.validate_on_submit():
         last = form.expires_on.data
         try:
+            check_code(last, form.pays.data, edition, today=brussels_day(now()))
             with transaction():
                 make_codes(
                     edition,
@@ -121,8 +122,12 @@ def codes(year: int) -> Answer:
             form.refuse(refusal)
     query = select(FeeCode).where(FeeCode.edition_id == edition.id).order_by(FeeCode.id.desc())
     found = paged(query, asked_page())
-    page = render_template("walkers/office/codes.html", edition=edition, form=form, found=found)
+    page = render_template("walkers/office/codes.html", edition=edition, form=form, found=found, last_day=_last_day)
     return page, 422 if form.is_submitted() else 200
+
+
+def _last_day(code: FeeCode) -> date | None:
+    return brussels_day(code.expires_at - timedelta(seconds=1)) if code.expires_at else None
 
 
 def _walker(year: int, walker_id: int) -> Walker:

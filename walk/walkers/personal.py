@@ -6,6 +6,7 @@ from flask_login import current_user
 from walk.clock import brussels_day, now
 from walk.db import transaction
 from walk.donations.conversion import turn_fee_into_gift
+from walk.donations.rules import LEAST
 from walk.errors import Refused
 from walk.i18n import language
 from walk.pages.queries import page_of_walker
@@ -116,7 +117,7 @@ def cancel(link: str) -> Page:
         along=along,
         heir=find_heir(others),
         fee_back=gets_fee_back(walker.edition.fee_back_until, brussels_day(now())),
-        may_give=walker.fee_received > 0 and walker.edition.takes_gifts(now()) and address_for(walker),
+        may_give=walker.fee_received >= LEAST and walker.edition.takes_gifts(now()) and address_for(walker),
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 from walk.db import db
 from walk.editions.models import Edition
 from walk.errors import NotFound
+from walk.i18n import gettext as _
 from walk.routes.queries import list_held
 from walk.teams.models import Team
 from walk.tokens import sign, unsign
@@ -41,7 +42,7 @@ def get_leader_by_link(link: str) -> tuple[Walker, Team]:
     """The captain or co-captain whose personal link this is, and the team."""
     walker = get_walker_by_link(link)
     if not walker.leads or walker.team is None:
-        raise NotFound
+        raise NotFound(_("Only whoever leads a team opens this page. The team may be led by somebody else by now."))
     return walker, walker.team
 
 
