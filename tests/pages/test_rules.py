@@ -2,7 +2,7 @@
 
 import pytest
 
-from walk.pages.rules import Badge, Reached, ShownAs, badges_of, folded, name_shown, slug_of
+from walk.pages.rules import Badge, Reached, ShownAs, badges_of, folded, name_shown, opening, slug_of
 
 FULL, INITIAL, HIDDEN = ShownAs.FULL, ShownAs.INITIAL, ShownAs.HIDDEN
 
@@ -65,3 +65,17 @@ def test_slug_of(name, slug):
 )
 def test_badges(reached, badges):
     assert list(badges_of(Reached(**reached))) == badges
+
+
+@pytest.mark.parametrize(
+    ("story", "begins"),
+    [
+        ("Kort.", "Kort."),
+        ("Een zin van achttien. En nog een.", "Een zin van achttien. …"),
+        ("aaaa bbbb cccc dddd eeee ffff", "aaaa bbbb cccc dddd …"),
+        ("Ik **stap en loop maar door", "Ik stap en loop maar …"),
+        ("x" * 60, "x" * 24 + " …"),
+    ],
+)
+def test_the_beginning_of_a_story(story, begins):
+    assert opening(story, 24) == begins

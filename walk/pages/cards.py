@@ -8,6 +8,7 @@ from walk.pages.commands import WALK_SLUG
 from walk.pages.models import Page
 from walk.pages.showing import Shown
 from walk.pictures.card import Card
+from walk.pictures.fonts import drawable
 from walk.web.addresses import absolute
 
 
@@ -54,7 +55,7 @@ def _page_card(page: Page, seen: Shown) -> Card | None:
         return None
     return Card(
         name=seen.title,
-        above=page.edition.name,
+        above=page.edition.name if seen.title == seen.owner else f"{page.edition.name} · {drawable(seen.owner)[:40]}",
         raised=euros(seen.raised),
         goal=_("of %(goal)s", goal=euros(seen.goal)),
         part=seen.raised / seen.goal if seen.goal else 0,

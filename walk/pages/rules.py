@@ -94,3 +94,14 @@ def slug_of(name: str) -> str:
 def is_minors_slug(slug: str, first_name: str) -> bool:
     """Whether an address holds a first name and a random code, and nothing else that somebody may be called."""
     return re.fullmatch(rf"{re.escape(slug_of(first_name[:MINORS_NAME]))}-\d[a-z0-9]{{3}}(-\d+)?", slug) is not None
+
+
+def opening(story: str, most: int) -> str:
+    """The beginning of a story, whole where it is short, and else up to the end of a sentence or at least of a word."""
+    if len(story) <= most:
+        return story
+    cut = story[:most]
+    ends = [cut.rfind(sign) + 1 for sign in (". ", "! ", "? ", "\n")]
+    end = max(ends) if max(ends) > most // 2 else cut.rfind(" ")
+    kept = cut[: end if end > 0 else most].rstrip()
+    return (kept if kept.count("**") % 2 == 0 else "".join(kept.rsplit("**", 1))) + " …"

@@ -15,6 +15,7 @@ from walk.i18n import LANGUAGES, language, speaking
 from walk.pages.cards import card_address, find_card
 from walk.pages.models import Page
 from walk.pages.queries import get_page_at
+from walk.pages.rules import opening
 from walk.pages.showing import shown
 from walk.pages.views import blueprint
 from walk.pages.writing import written
@@ -27,7 +28,7 @@ from walk.web.addresses import absolute
 from walk.web.limits import DRAWN, PRINTED, limited
 
 _KEPT = {"Cache-Control": "public, max-age=3600, immutable"}
-_STORY = 600  # signs of a story that fit on a poster
+_STORY = 480  # signs of a story that fit on a poster
 
 
 @blueprint.get("/<int:year>/<slug>/card-<code>-<version>.png")
@@ -104,12 +105,13 @@ def _poster(page: Page) -> str:
     seen = shown(page)
     photo = files.read(_widest(page)) if seen.photo and seen.kind != "company" else b""
     title = seen.title if seen.listed else ""
-    story = "\n".join(drawable(line) for line in page.story[:_STORY].splitlines()) if seen.listed else ""
+    story = "\n".join(drawable(line) for line in opening(page.story, _STORY).splitlines()) if seen.listed else ""
     return render_template(
         "pages/pdf/poster.html",
         edition=page.edition,
         seen=seen,
         title=drawable(title) or (text.slogan if (text := page.edition.text(language())) else page.edition.name),
+        owner=drawable(seen.owner) if title and title != seen.owner else "",
         story=written(story),
         photo=f"data:image/webp;base64,{b64encode(photo).decode()}" if photo else "",
         qr=f"data:image/svg+xml;base64,{b64encode(_qr(page)).decode()}",
