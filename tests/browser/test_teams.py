@@ -276,3 +276,36 @@ def test_a_first_gift_takes_three_screens_and_nine_inputs(page: Page) -> None:
     expect(page.locator("h1")).to_contain_text("Paul")
     screens += 1
     assert (screens, inputs) <= (3, 9)
+
+
+def test_a_company_buys_a_package_and_its_people_come(visit: Visit) -> None:
+    contact, employee = visit(), visit()
+    contact.goto("/companies")
+    contact.locator("p.choose a").first.click()
+    for field, text in (
+        ("name", "Wegenbouw Stap nv"),
+        ("vat_number", "0308.357.159"),
+        ("street", "Kaai 1"),
+        ("postal_code", "2800"),
+        ("city", "Mechelen"),
+        ("contact_name", "Olga Stap"),
+        ("email", "olga@ways.example"),
+        ("phone", "015 00 00 00"),
+    ):
+        contact.fill(f"#{field}", text)
+    contact.check("input[name=way][value=checkout]")
+    contact.locator("form button.wide").click()
+    pay(contact)
+    link = re.search(r"/company/\S+", letter_to(contact, "olga@ways.example"))
+    assert link
+    contact.goto(link[0])
+    staff = contact.locator("#staff-address").input_value()
+    employee.goto(staff)
+    employee.locator("a.card").last.click()
+    describe(employee, "Pia", "1990-01-01", email="pia@ways.example", emergency=True, last="Stap")
+    employee.locator("input[name=route]").nth(3).check()
+    employee.check("#rules")
+    employee.locator("form button.wide").click()
+    expect(employee.locator("#done")).to_contain_text("Your company pays for your place")
+    contact.goto(link[0])
+    expect(contact.locator("#places")).to_contain_text("Pia Stap")
