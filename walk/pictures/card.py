@@ -15,6 +15,8 @@ _EDITION = 3  # of the drawing: another number makes every picture anew
 _SIZES = (92, 78, 66, 56)
 _PHOTO = (470, 470)
 
+_MOST_SIGNS = 200  # more never fit
+
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
@@ -40,7 +42,7 @@ def draw(card: Card) -> bytes:
     import resvg_py  # holds fonts and a renderer: only where something is drawn
 
     within = 570 if card.photo else 1040
-    size, lines = _fitting(drawable(card.name), within)
+    size, lines = _fitting(drawable(card.name[:_MOST_SIGNS]), within)
     svg = render_template(
         "pictures/card.svg",
         above=drawable(card.above),

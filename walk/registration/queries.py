@@ -71,6 +71,16 @@ def list_waiting(edition: Edition) -> list[WaitingParty]:
     return list(db.session.scalars(order.options(selectinload(WaitingParty.needs).joinedload(WaitingNeed.route))))
 
 
+def waited_for(edition: Edition) -> dict[int, datetime | None]:
+    """The routes for which somebody waits or has an offer, each with the moment at which the first offer ends."""
+    query = (
+        select(WaitingNeed.route_id, func.min(WaitingParty.offered_until))
+        .join(WaitingParty)
+        .where(WaitingParty.edition_id == edition.id, WaitingParty.ended_at.is_(None))
+    )
+    return dict(db.session.execute(query.group_by(WaitingNeed.route_id)).all())
+
+
 def waiting_before(party: WaitingParty) -> int:
     """How many parties came earlier for one of the same routes and still wait."""
     routes = [need.route_id for need in party.needs]

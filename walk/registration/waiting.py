@@ -4,7 +4,7 @@ Whoever came first is asked first, but a party that needs more places than are f
 places never stay empty while somebody fits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import delete, select
@@ -17,7 +17,7 @@ from walk.errors import Refused
 from walk.i18n import gettext as _
 from walk.registration.commands import entries_of, finish
 from walk.registration.models import Draft, WaitingNeed, WaitingParty, Way
-from walk.registration.queries import find_party, list_waiting, lock_draft
+from walk.registration.queries import find_party, list_waiting, lock_draft, waited_for
 from walk.registration.rules import fits, needs_of, offer_until
 from walk.routes.models import Hold, Route
 from walk.routes.queries import list_routes, lock_places
@@ -62,14 +62,14 @@ def wait(draft: Draft, *, at: datetime, accepted: bool = False) -> WaitingParty:
 
 def offer_places(edition: Edition, at: datetime) -> None:
     """Take back what was not accepted in time, and offer what is free. Places must be locked."""
-    waiting = list_waiting(edition)
-    if not waiting:
+    waited, walk_ends = waited_for(edition), in_brussels(edition.date + timedelta(days=1), time())
+    if not waited or not (at >= walk_ends or _moves(waited, _left(edition), at)):
         return
+    waiting = list_waiting(edition)
     for party in waiting:
         if party.offered_until is not None and party.offered_until <= at:
             _end(party, at)
             jobs.enqueue("registration.send_lapsed", party_id=party.id)
-    walk_ends = in_brussels(edition.date + timedelta(days=1), time())
     if at >= walk_ends:
         for party in waiting:
             _end(party, at)
@@ -123,6 +123,12 @@ def forget_parties(*, before: datetime) -> None:
         delete(Draft).where(Draft.id.in_(over), Draft.leader_id.is_(None)),
         execution_options={"synchronize_session": False},
     )
+
+
+def _moves(waited: Mapping[int, datetime | None], left: Mapping[int, int | None], at: datetime) -> bool:
+    """Whether an offer is over, or a place that somebody waits for is free."""
+    frees = [left.get(route, 0) for route in waited]
+    return any(free is None or free > 0 for free in frees) or any(end and end <= at for end in waited.values())
 
 
 def _offer(party: WaitingParty, at: datetime, until: datetime) -> None:
