@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
@@ -21,6 +22,8 @@ from walk.payments.gateway import make_client
 from walk.settings import Settings
 
 ROOT = Path(__file__).parent.parent
+hypothesis.settings.register_profile("walk", deadline=None)  # tests do not time
+hypothesis.settings.load_profile("walk")
 FERNET_KEY = "pZ9b0X0q3vC1Qy6cH8l5m2u7n4r1t0w9e8y7u6i5o4A="
 
 
