@@ -31,6 +31,7 @@ from walk.pages.commands import (
     open_team_page,
     open_walker_page,
 )
+from walk.payments.checkout import returns
 from walk.payments.commands import settlers
 from walk.payments.gateway import make_client
 from walk.payments.models import Purpose
@@ -49,6 +50,7 @@ ROOT = Path(__file__).parent.parent
 SCREENS: tuple[str, ...] = (
     "walk.web.language",
     "walk.payments.webhook",
+    "walk.payments.views",
     "walk.membership.views",
     "walk.membership.moving",
     "walk.membership.office",
@@ -59,7 +61,7 @@ SCREENS: tuple[str, ...] = (
     "walk.companies.views",
     "walk.companies.contact",
     "walk.companies.ranking",
-    "walk.companies.telling",
+    "walk.companies.logo",
     "walk.companies.office",
     "walk.companies.offering",
     "walk.registration.office",
@@ -75,6 +77,7 @@ SCREENS: tuple[str, ...] = (
     "walk.pages.views",
     "walk.pages.leaders",
     "walk.pages.editing",
+    "walk.pages.newsroom",
     "walk.pages.photos",
     "walk.pages.sharing",
     "walk.moderation.views",
@@ -116,7 +119,7 @@ DEMO_COMMANDS = ("walk.demo.seed",)
 DEMO: tuple[str, ...] = ("walk.demo.views", "walk.demo.tasks")
 MODELS = (
     *("walk.audit", "walk.mail", "walk.web.limits", "walk.accounts.models", "walk.editions.models"),
-    *("walk.routes.models", "walk.payments.models", "walk.teams.models", "walk.walkers.models"),
+    *("walk.routes.models", "walk.payments.models", "walk.payouts.models", "walk.teams.models", "walk.walkers.models"),
     *("walk.tracks.models", "walk.ownroutes.models"),
     *("walk.membership.models", "walk.questions.models", "walk.companies.models", "walk.registration.models"),
     *("walk.pages.models", "walk.donors.models", "walk.donations.models", "walk.certificates.models"),
@@ -220,6 +223,13 @@ def _wire_river() -> None:
     if knows_address not in known_addresses:
         known_addresses.append(knows_address)
     bring(*DONATIONS, *WALKERS, *PACKAGES)
+    returns.update(
+        {
+            Purpose.GIFT: import_module("walk.donations.views").ways_of_gift,
+            Purpose.REGISTRATION_FEE: import_module("walk.walkers.paying").ways_of_fee,
+            Purpose.PACKAGE: import_module("walk.companies.views").ways_of_package,
+        }
+    )
     settlers.update({Purpose.GIFT: settle_gift, Purpose.REGISTRATION_FEE: settle_fee, Purpose.PACKAGE: settle_package})
 
 

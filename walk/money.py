@@ -21,6 +21,11 @@ def parse_euros(text: str) -> Cents:
     return int(whole) * 100 + int((match["cents"] or "0").ljust(2, "0"))
 
 
+def written_euros(cents: Cents) -> str:
+    """An amount as it is typed in a form: '40', '12,50'; `parse_euros` reads it back."""
+    return f"{cents // 100},{cents % 100:02d}".removesuffix(",00")
+
+
 def split(total: Cents, weights: Sequence[int]) -> list[Cents]:
     """`total` cut in proportion to `weights`, whole cents, summing exactly to `total` (largest remainders first).
 

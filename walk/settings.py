@@ -10,10 +10,12 @@ from typing import Literal
 from cryptography.fernet import Fernet
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from stdnum import iban
 from stdnum.be import vat
 
 from walk.tokens import new_token
 
+DEMO_IBAN = "BE71096123456769"
 STRIPE_API_VERSION = "2026-10-28.endive"
 
 
@@ -56,6 +58,10 @@ class Settings(BaseSettings):
     institution_city: str = "Brussel"
     institution_number: str = ""
     institution_email: str = "refugeewalk@vluchtelingenwerk.example"
+    institution_iban: str = ""
+    institution_bic: str = ""
+    bank_folder: Path | None = None
+    bank_ibans: str = ""
     signatory_name: str = "Sofie De Smet"
     signatory_title: str = "Directeur"
 
@@ -81,6 +87,12 @@ class Settings(BaseSettings):
     def fernet_keys(self) -> tuple[str, ...]:
         """Keys of the encryption at rest; the first encrypts, all decrypt."""
         return _listed(self.encryption_keys)
+
+    @property
+    def bank_accounts(self) -> tuple[str, ...]:
+        """The accounts whose statements are ours; the one that gifts go to is always among them, when it is named."""
+        named = (self.institution_iban, *_listed(self.bank_ibans))
+        return tuple(dict.fromkeys(iban.compact(each) for each in named if each))
 
     @property
     def tile_host(self) -> str:
@@ -147,6 +159,10 @@ def production_problems(settings: Settings) -> list[str]:
             "WALK_INSTITUTION_NUMBER is missing or not a valid enterprise number.",
         ),
         (
+            all(map(_is_iban, settings.bank_accounts)) and settings.institution_iban,
+            "WALK_INSTITUTION_IBAN is missing, or it or one of WALK_BANK_IBANS is not a valid IBAN.",
+        ),
+        (
             {"signatory_name", "signatory_title"} <= settings.model_fields_set,
             "WALK_SIGNATORY_NAME and WALK_SIGNATORY_TITLE must be given.",
         ),
@@ -160,6 +176,10 @@ def production_problems(settings: Settings) -> list[str]:
 
 def _listed(text: str) -> tuple[str, ...]:
     return tuple(each.strip() for each in text.split(",") if each.strip())
+
+
+def _is_iban(number: str) -> bool:
+    return bool(iban.is_valid(number, check_country=False))
 
 
 def _are_fernet_keys(keys: tuple[str, ...]) -> bool:
@@ -178,6 +198,7 @@ def _demo_secrets(settings: Settings) -> dict[str, str]:
             "encryption_keys": Fernet.generate_key().decode(),
             "stripe_webhook_secrets": f"whsec_{new_token()}",
             "institution_number": "0308357159",
+            "institution_iban": DEMO_IBAN,
         }
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:

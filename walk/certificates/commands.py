@@ -78,7 +78,7 @@ def make_document(certificate_id: int, *, at: datetime) -> None:
 def send_document(certificate_id: int, *, at: datetime) -> None:
     """Send the donor the certificate by e-mail, once."""
     certificate = queries.lock_certificate(certificate_id)
-    if certificate.mailed_at is not None:
+    if certificate.mailed_at is not None or not certificate.donor.email:  # without an address it goes by post
         return
     printed = document.from_json(certificate.printed)
     letter = emails.certificate_letter(printed, to=certificate.donor.email, content=read_document(certificate))

@@ -22,8 +22,9 @@ from walk.editions.queries import get_current_edition, get_edition
 from walk.errors import NotFound, Refused
 from walk.i18n import language
 from walk.pages.sponsors import list_companies
-from walk.payments.checkout import payment_address
+from walk.payments.models import Checkout
 from walk.payments.queries import get_checkout, received_of
+from walk.payments.views import to_pay
 from walk.web.access import ANYONE, open_to
 from walk.web.addresses import absolute
 from walk.web.limits import MONEY, limited
@@ -93,13 +94,18 @@ def paid(reference: str) -> Answer:
     )
 
 
+def ways_of_package(checkout: Checkout) -> tuple[str, str]:
+    """The page that says whether the money arrived; it knows the way back."""
+    back = absolute("companies.paid", reference=checkout.reference)
+    return back, back
+
+
 def to_payment(company: Company) -> Response:
     """Send the contact to the payment page; the payment service hears nothing of the link."""
     session[BACK] = company_link(company)
     with transaction():
         checkout = ask_package(company, at=now())
-    back = absolute("companies.paid", reference=checkout.reference)
-    return redirect(payment_address(checkout, thanks_url=back, back_url=back, at=now()), 303)
+    return to_pay(checkout)
 
 
 def _offered(edition: Edition) -> list[tuple[Package, str, int | None]]:

@@ -11,6 +11,7 @@ from walk.donations.rules import Gift, Privacy, check_gift
 from walk.donors.commands import confirm_identity, meet_donor
 from walk.donors.rules import Giver
 from walk.errors import Refused
+from walk.i18n import euros
 from walk.i18n import gettext as _
 from walk.money import Cents
 from walk.pages.models import Page
@@ -26,21 +27,35 @@ def promise(
     `along`: a checkout not asked for yet, in which the gift is one more line.
     """
     edition = page.edition
-    check_gift(gift, opens_at=edition.giving_opens_at, closes_at=edition.giving_closes_at, at=at)
-    donor = meet_donor(gift.giver, at=at)
-    ask = Ask(purpose=Purpose.GIFT, description=_("Gift for %(name)s", name=subject)[:200], amount=gift.amount)
+    check_gift(
+        gift,
+        opens_at=edition.giving_opens_at,
+        closes_at=edition.giving_closes_at,
+        at=at,
+        least=edition.gift_least,
+        most=edition.gift_most,
+    )
+    return write_promise(page, gift, subject=subject, at=at, form_key=form_key, along=along).line.checkout
+
+
+def write_promise(
+    page: Page, gift: Gift, *, subject: str, at: datetime, form_key: str | None = None, along: Checkout | None = None
+) -> Donation:
+    """The rows of a promise, whatever its amount and whenever it is made: for who has checked that already."""
+    ask = Ask(purpose=Purpose.GIFT, description=_described(gift, subject), amount=gift.paid)
     if along is not None:
-        line, checkout = add_line(along, ask), along
+        line = add_line(along, ask)
     else:
         checkout = open_checkout(
-            edition, [ask], email=gift.giver.email, language=gift.giver.language, at=at, form_key=form_key
+            page.edition, [ask], email=gift.giver.email, language=gift.giver.language, at=at, form_key=form_key
         )
         [line] = checkout.lines
     donation = Donation(
         page=page,
-        donor=donor,
+        donor=meet_donor(gift.giver, at=at),
         line=line,
-        amount=gift.amount,
+        amount=gift.paid,
+        cover=gift.cover,
         promised_at=at,
         first_name=gift.giver.first_name,
         last_name=gift.giver.last_name,
@@ -56,7 +71,7 @@ def promise(
     )
     db.session.add(donation)
     db.session.flush()
-    return checkout
+    return donation
 
 
 def settle_gift(line_id: int, amount: Cents, *, at: datetime) -> None:
@@ -125,11 +140,18 @@ def unhide_message(donation: Donation, *, at: datetime, by_office: bool) -> None
     audit.record("unhid message", f"donation {donation.id}", at=at, actor=None if by_office else "page owner")
 
 
+def _described(gift: Gift, subject: str) -> str:
+    if not gift.cover:
+        return _("Gift for %(name)s", name=subject)[:200]
+    name = subject[:120]
+    return _("Gift for %(name)s, with %(cover)s for the costs of paying", name=name, cover=euros(gift.cover))[:200]
+
+
 def _giver(donation: Donation) -> Giver:
     return Giver(
         first_name=donation.first_name,
         last_name=donation.last_name,
-        email=donation.donor.email,
+        email=donation.donor.email or "",
         language=donation.language,
         street=donation.street,
         postal_code=donation.postal_code,

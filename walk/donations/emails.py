@@ -28,7 +28,7 @@ def thanks(donation: Donation) -> Letter:
             ),
         ]
         return Letter(
-            to=donation.donor.email,
+            to=donation.donor.email or "",
             language=donation.language,
             subject=_("Thank you for your gift"),
             paragraphs=paragraphs,
@@ -47,7 +47,7 @@ def answered(donation: Donation) -> Letter:
     with speaking(donation.language):
         page, owner = donation.page, owner_of(donation.page)
         return Letter(
-            to=donation.donor.email,
+            to=donation.donor.email or "",
             language=donation.language,
             subject=_("%(name)s thanks you", name=owner),
             paragraphs=[

@@ -8,6 +8,8 @@ from wtforms.validators import InputRequired, Length, Optional
 from walk.donations.models import Donation
 from walk.donations.rules import Gift, NameShown, Privacy
 from walk.donors.rules import Giver
+from walk.editions.models import Edition
+from walk.editions.rules import covering
 from walk.errors import Refused
 from walk.i18n import euros, language
 from walk.i18n import gettext as _
@@ -15,7 +17,6 @@ from walk.i18n import lazy_gettext as _l
 from walk.tokens import new_token
 from walk.web.forms import EuroField, WalkForm, choices, email, line, text, ticked
 
-PROPOSED = (1000, 2500, 4000, 6000, 10000, 25000)
 _ORDER = ("amount", "other_amount", "first_name", "last_name", "email", "message")
 _SHOWN: tuple[tuple[str, Any], ...] = (
     (NameShown.FULL.value, _l("My name")),
@@ -53,11 +54,15 @@ class GiveForm(ShownForm):
     street = line(_l("Street, number and box"), most=150, autocomplete="address-line1")
     postal_code = line(_l("Postal code"), most=12, autocomplete="postal-code")
     city = line(_l("Town"), most=80, autocomplete="address-level2")
+    covers = ticked(_l("I also pay what the payment costs"))
     form_key = HiddenField(default=new_token, validators=[InputRequired(), Length(max=64)])
 
-    def offer(self) -> None:
-        """The amounts proposed, in the visitor's language."""
-        self.amount.choices = choices([(amount, euros(amount)) for amount in PROPOSED])
+    def offer(self, edition: Edition) -> None:
+        """The amounts proposed, in the visitor's language; and to pay the costs, where they are known."""
+        self.edition = edition
+        self.amount.choices = choices([(amount, euros(amount)) for amount in edition.gift_amounts])
+        if not (edition.cost_points or edition.cost_fixed):
+            del self.covers
 
     def error_list(self) -> list[tuple[str, str]]:
         """In the order of the page, not in that of inheritance."""
@@ -79,14 +84,17 @@ class GiveForm(ShownForm):
                 fine = False
         return fine
 
-    def gift(self) -> Gift:
-        """What was filled in, for the command. Another amount wins over a proposed one."""
+    def gift(self, *, costs: bool) -> Gift:
+        """What was filled in, for the command. Another amount wins over a proposed one. `costs`: paying has costs."""
         other = self.other_amount.data
         amount = self.amount.data if other is None else other
         if amount is None:
             raise Refused(_("Choose an amount, or write another one."), field="other_amount")
+        covers = costs and "covers" in self and self.covers.data
+        points, fixed = self.edition.cost_points, self.edition.cost_fixed
         return Gift(
             amount=amount,
+            cover=covering(amount, points=points, fixed=fixed) if covers else 0,
             giver=Giver(
                 first_name=self.first_name.data,
                 last_name=self.last_name.data,
@@ -108,9 +116,9 @@ class ReplyForm(WalkForm):
     words = text(_l("Your answer"), most=500, needed=_l("Write a few words."))
 
 
-def amount_chosen(cents: int) -> dict[str, int]:
+def amount_chosen(cents: int, edition: Edition) -> dict[str, int]:
     """An amount as the form asks for it: one of those proposed, or another one."""
-    return {"amount": cents} if cents in PROPOSED else {"amount": 0, "other_amount": cents}
+    return {"amount": cents} if cents in edition.gift_amounts else {"amount": 0, "other_amount": cents}
 
 
 def filled_before(donation: Donation, *, whole: bool) -> dict[str, Any]:
@@ -120,8 +128,9 @@ def filled_before(donation: Donation, *, whole: bool) -> dict[str, Any]:
     """
     names = ("first_name", "last_name", "hide_amount", "hide_from_walker")
     who = {name: getattr(donation, name) for name in names}
-    who |= {"email": donation.donor.email, "name_shown": donation.name_shown.value}
+    who |= {"email": donation.donor.email or "", "name_shown": donation.name_shown.value}
     if not whole:
         return who
     more = ("message", "street", "postal_code", "city", "wants_certificate")
-    return {**who, **{name: getattr(donation, name) for name in more}, **amount_chosen(donation.amount)}
+    amount = amount_chosen(donation.amount - donation.cover, donation.page.edition)
+    return {**who, **{name: getattr(donation, name) for name in more}, **amount, "covers": donation.cover > 0}

@@ -13,10 +13,26 @@ from walk.pages.models import Page
 from walk.payments.models import CheckoutLine
 
 
+class GiftMove(Base):
+    """A gift that was moved to another page, by whom and why; rows are only added."""
+
+    __tablename__ = "gift_moves"
+
+    donation_id: Mapped[int] = mapped_column(ForeignKey("donations.id"), index=True)
+    from_page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"))
+    to_page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"))
+    moved_at: Mapped[datetime]
+    moved_by: Mapped[str] = mapped_column(String(254))
+    reason: Mapped[str] = mapped_column(String(500))
+    from_page: Mapped[Page] = relationship(foreign_keys=[from_page_id])
+    to_page: Mapped[Page] = relationship(foreign_keys=[to_page_id])
+
+
 class Donation(Base):
     """A gift to a page. Counts when `received` is above zero: only money that arrived and stayed.
 
-    `reply`: what the page's owner answered. `message_hidden_at`: since then neither message nor answer is shown.
+    `cover`: what of the amount the giver added for the costs of paying. `reply`: what the page's owner answered.
+    `message_hidden_at`: since then neither message nor answer is shown.
     """
 
     __tablename__ = "donations"
@@ -30,6 +46,7 @@ class Donation(Base):
     donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"), index=True)
     line_id: Mapped[int] = mapped_column(ForeignKey("checkout_lines.id"), unique=True)
     amount: Mapped[Cents]
+    cover: Mapped[Cents] = mapped_column(default=0)
     received: Mapped[Cents] = mapped_column(default=0)
     promised_at: Mapped[datetime]
     received_at: Mapped[datetime | None]

@@ -13,7 +13,7 @@ def send_thanks(donation_id: int) -> None:
     """As soon as a gift has arrived."""
     with transaction():
         donation = db.session.get_one(Donation, donation_id)
-        if donation.received <= 0:  # given back before the letter went out
+        if donation.received <= 0 or not donation.donor.email:  # given back before the letter went out, or no address
             return
         send_once(f"donation {donation_id} thanks", thanks(donation), at=now())
 
@@ -23,5 +23,10 @@ def send_reply(donation_id: int) -> None:
     """As soon as the page's owner answered; not when the answer, the message or the page is gone again."""
     with transaction():
         donation = db.session.get_one(Donation, donation_id)
-        if donation.reply and donation.message_hidden_at is None and donation.page.hidden_at is None:
+        if (
+            donation.donor.email
+            and donation.reply
+            and donation.message_hidden_at is None
+            and donation.page.hidden_at is None
+        ):
             send_once(f"donation {donation_id} reply", answered(donation), at=now())

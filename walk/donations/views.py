@@ -12,14 +12,17 @@ from walk.db import db, transaction
 from walk.donations.commands import promise
 from walk.donations.forms import GiveForm, amount_chosen, filled_before
 from walk.donations.queries import find_donation_of_checkout, find_gift, gift_link
+from walk.editions.models import Edition
 from walk.editions.queries import get_edition
+from walk.editions.rules import covering
 from walk.errors import NotFound, Refused
 from walk.pages.models import Page
 from walk.pages.queries import find_shown_team_page, get_page_at, page_of_edition
 from walk.pages.showing import owner_of, shown
-from walk.payments.checkout import payment_address
 from walk.payments.models import Checkout
 from walk.payments.queries import find_checkout_of_form, get_checkout, received_of
+from walk.payments.transfers import takes_transfers
+from walk.payments.views import to_pay
 from walk.web.access import ANYONE, open_to
 from walk.web.addresses import absolute
 from walk.web.limits import MONEY, limited
@@ -40,13 +43,13 @@ def give(year: int, slug: str) -> Answer:
     into = find_shown_team_page(merged) if merged and request.method == "GET" else None
     if into is not None:
         return redirect(url_for("donations.give", year=year, slug=into.slug), 301)
-    form = GiveForm(data=_proposal() if request.method == "GET" else None)
-    form.offer()
+    form = GiveForm(data=_proposal(page.edition) if request.method == "GET" else None)
+    form.offer(page.edition)
     if form.validate_on_submit():
         try:
             checkout = _promised(page, form)
             session[GIVING] = [_gift_of(checkout), True]
-            return _to_payment(checkout, page)
+            return to_pay(checkout)
         except Refused as refusal:
             form.refuse(refusal)
     if request.method == "POST":
@@ -58,6 +61,8 @@ def give(year: int, slug: str) -> Answer:
         shown=shown(page),
         edition=page.edition,
         opened=page.edition.takes_gifts(now()),
+        transfers=takes_transfers(),
+        costs=_costs(page.edition, form),
     )
     return html, 422 if request.method == "POST" else 200
 
@@ -93,7 +98,7 @@ def thank_you(reference: str) -> Answer:
 
 
 def _promised(page: Page, form: GiveForm) -> Checkout:
-    gift, form_key = form.gift(), form.once()
+    gift, form_key = form.gift(costs=request.form.get("way") != "transfer"), form.once()
     earlier = find_checkout_of_form(form_key)
     if earlier is not None:
         return earlier
@@ -108,14 +113,23 @@ def _promised(page: Page, form: GiveForm) -> Checkout:
         return checkout
 
 
-def _to_payment(checkout: Checkout, page: Page) -> Response:
-    address = payment_address(
-        checkout,
-        thanks_url=absolute("donations.thank_you", reference=checkout.reference),
-        back_url=absolute("donations.give", year=page.edition.year, slug=page.slug, amount=checkout.amount),
-        at=now(),
+def ways_of_gift(checkout: Checkout) -> tuple[str, str]:
+    """Where the giver goes after paying, and after not paying."""
+    donation = find_donation_of_checkout(checkout)
+    assert donation is not None
+    page = donation.page
+    return (
+        absolute("donations.thank_you", reference=checkout.reference),
+        absolute("donations.give", year=page.edition.year, slug=page.slug, amount=checkout.amount),
     )
-    return redirect(address, 303)
+
+
+def _costs(edition: Edition, form: GiveForm) -> list[tuple[int, int]]:
+    """What a giver who pays the costs adds to each amount proposed; the page works out any other one."""
+    if "covers" not in form:
+        return []
+    points, fixed = edition.cost_points, edition.cost_fixed
+    return [(each, covering(each, points=points, fixed=fixed)) for each in edition.gift_amounts]
 
 
 def _gift_of(checkout: Checkout) -> int:
@@ -124,10 +138,12 @@ def _gift_of(checkout: Checkout) -> int:
     return donation.id
 
 
-def _proposal() -> dict[str, Any]:
+def _proposal(edition: Edition) -> dict[str, Any]:
     """What is filled in already: the amount of the link; all that was typed before, as long as it is not paid."""
     cents = request.args.get("amount", 0, int)
-    asked = amount_chosen(cents) if 0 < cents <= 1_000_000 else {"amount": 4000}
+    amounts = edition.gift_amounts
+    usual = amounts[len(amounts) // 2 - (len(amounts) % 2 == 0)]
+    asked = amount_chosen(cents, edition) if 0 < cents <= edition.gift_most else {"amount": usual}
     known, whole = session.get(GIVING, (0, False))
     donation = find_gift(known) if known else None
     if donation is None or (whole and (donation.received_at or now() - donation.promised_at > KEPT_FOR)):

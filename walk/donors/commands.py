@@ -11,9 +11,12 @@ from walk.donors.rules import Giver
 
 
 def meet_donor(giver: Giver, *, at: datetime) -> Donor:
-    """The donor with this address, new or known. A known one's details are left alone: anyone can type an address."""
+    """The donor with this address, new or known. A known one's details are left alone: anyone can type an address.
+
+    Who gives no address is a donor of their own, until somebody finds out that it is one we know.
+    """
     values = {
-        "email": giver.email.strip().lower(),
+        "email": giver.email.strip().lower() or None,
         "first_name": giver.first_name,
         "last_name": giver.last_name,
         "language": giver.language,
@@ -23,6 +26,11 @@ def meet_donor(giver: Giver, *, at: datetime) -> Donor:
         "postal_code": "",
         "city": "",
     }
+    if values["email"] is None:
+        donor = Donor(**values)
+        db.session.add(donor)
+        db.session.flush()
+        return donor
     db.session.execute(insert(Donor).values(**values).on_conflict_do_nothing(index_elements=[Donor.email]))
     return db.session.scalars(select(Donor).where(Donor.email == values["email"])).one()
 

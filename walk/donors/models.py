@@ -9,12 +9,12 @@ from walk.db import Base
 
 
 class Donor(Base):
-    """A person who gave. `email` is kept without capitals and outer blanks."""
+    """A person who gave. `email` is kept without capitals and outer blanks; who gave at the table may have none."""
 
     __tablename__ = "donors"
     __table_args__ = (CheckConstraint("email = lower(btrim(email))", name="email_normal"),)
 
-    email: Mapped[str] = mapped_column(String(254), unique=True)
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)
     first_name: Mapped[str] = mapped_column(String(80))
     last_name: Mapped[str] = mapped_column(String(80))
     street: Mapped[str] = mapped_column(String(150), default="")

@@ -68,8 +68,10 @@ def _apply(edition: Edition, facts: EditionFacts) -> None:
         *("ordinal", "date", "place", "registration_opens_at", "registration_closes_at"),
         *("giving_opens_at", "giving_closes_at", "fee_central", "fee_own", "target", "minimum"),
         *("guardian_under", "own_address_from", "fee_back_until"),
+        *("gift_least", "gift_most", "cost_points", "cost_fixed"),
     ):
         setattr(edition, name, getattr(facts, name))
+    edition.gift_amounts = list(facts.gift_amounts)
     _stock(edition, facts)
     known = {each.language: each for each in edition.texts}
     for texts in facts.texts:

@@ -1,20 +1,24 @@
 """The form for an edition."""
 
+from decimal import Decimal
 from typing import Any
 
-from wtforms import DateField, DateTimeLocalField, IntegerField
+from wtforms import DateField, DateTimeLocalField, DecimalField, IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from walk.clock import BRUSSELS, in_brussels
 from walk.editions.models import Edition
-from walk.editions.rules import EditionFacts, Reduced, Texts, read_shirts
+from walk.editions.rules import GIFT_AMOUNTS, EditionFacts, Reduced, Texts, read_amounts, read_shirts
 from walk.i18n import LANGUAGES
 from walk.i18n import lazy_gettext as _l
+from walk.money import written_euros
 from walk.web.forms import EuroField, WalkForm, line, text
 
 _NEEDED = InputRequired(message=_l("This is needed."))
 _MONEY = [_NEEDED, NumberRange(min=0, max=1_000_000_000, message=_l("Choose an amount of zero or more."))]
 
+PROPOSED = " ".join(written_euros(each) for each in GIFT_AMOUNTS)
+_GIFT = [_NEEDED, NumberRange(min=1, max=10_000_000, message=_l("Choose an amount between € 0,01 and € 100.000."))]
 _AGE = [_NEEDED, NumberRange(min=0, max=21, message=_l("Choose an age from 0 to 21."))]
 
 
@@ -40,6 +44,15 @@ class EditionForm(WalkForm):
     guardian_under = IntegerField(_l("A guardian is needed under the age of"), default=18, validators=_AGE)
     own_address_from = IntegerField(_l("Own e-mail address from the age of"), default=13, validators=_AGE)
     fee_back_until = DateField(_l("Who cancels gets the fee back until"), validators=[Optional()])
+    gift_amounts = line(_l("Amounts proposed to givers"), most=100, needed=_l("This is needed."), default=PROPOSED)
+    gift_least = EuroField(_l("Smallest gift"), default=100, validators=_GIFT)
+    gift_most = EuroField(_l("Largest gift"), default=1_000_000, validators=_GIFT)
+    cost_percent = DecimalField(
+        _l("What paying online costs: percent"), default=0, validators=[_NEEDED, NumberRange(min=0, max=10)], places=2
+    )
+    cost_fixed = EuroField(
+        _l("What paying online costs: per payment"), default=0, validators=[_NEEDED, NumberRange(min=0, max=500)]
+    )
     shirts = text(_l("Sizes of T-shirts"), most=500)
     slogan_nl = line(_l("Slogan in Dutch"), most=160)
     introduction_nl = text(_l("Introduction in Dutch"), most=4000)
@@ -61,6 +74,8 @@ class EditionForm(WalkForm):
         }
         facts = {name: getattr(edition, name) for name in _PLAIN}
         moments = {name: getattr(edition, name).astimezone(BRUSSELS) for name in _MOMENTS}
+        facts["gift_amounts"] = " ".join(written_euros(each) for each in edition.gift_amounts)
+        facts["cost_percent"] = Decimal(edition.cost_points) / 100
         shirts = "\n".join(f"{each.size} {'' if each.stock is None else each.stock}".strip() for each in edition.shirts)
         return cls(data={**facts, **texts, **moments, "shirts": shirts})
 
@@ -79,6 +94,11 @@ class EditionForm(WalkForm):
             guardian_under=self.guardian_under.data,
             own_address_from=self.own_address_from.data,
             fee_back_until=self.fee_back_until.data,
+            gift_amounts=read_amounts(self.gift_amounts.data),
+            gift_least=self.gift_least.data,
+            gift_most=self.gift_most.data,
+            cost_points=int(self.cost_percent.data * 100),
+            cost_fixed=self.cost_fixed.data,
             shirts=read_shirts(self.shirts.data or ""),
             texts=tuple(self._texts(language) for language in LANGUAGES),
             **moments,
@@ -113,6 +133,6 @@ class ReductionForm(WalkForm):
 
 _PLAIN = (
     *("year", "ordinal", "date", "place", "fee_central", "fee_own", "target", "minimum"),
-    *("guardian_under", "own_address_from", "fee_back_until"),
+    *("guardian_under", "own_address_from", "fee_back_until", "gift_least", "gift_most", "cost_fixed"),
 )
 _MOMENTS = ("registration_opens_at", "registration_closes_at", "giving_opens_at", "giving_closes_at")

@@ -4,11 +4,12 @@ from datetime import date as date_type
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from walk.clock import brussels_day
 from walk.db import Base
-from walk.editions.rules import Reduced
+from walk.editions.rules import GIFT_AMOUNTS, Reduced
 from walk.money import Cents
 
 
@@ -16,7 +17,8 @@ class Edition(Base):
     """One year's walk.
 
     `guardian_under`: younger walkers need a guardian; `own_address_from`: younger ones have no e-mail address and no
-    account of their own; `fee_back_until`: who cancels until that day gets the fee back.
+    account of their own; `fee_back_until`: who cancels until that day gets the fee back. `gift_amounts`: proposed to
+    givers. What paying online costs: `cost_points` hundredths of a percent and `cost_fixed` cents.
     """
 
     __tablename__ = "editions"
@@ -25,6 +27,8 @@ class Edition(Base):
         CheckConstraint("fee_central >= 0 AND fee_own >= 0 AND target >= 0 AND minimum >= 0", name="amounts"),
         CheckConstraint("registration_opens_at < registration_closes_at", name="registration_window"),
         CheckConstraint("giving_opens_at < giving_closes_at", name="giving_window"),
+        CheckConstraint("gift_least > 0 AND gift_least <= gift_most", name="gift_limits"),
+        CheckConstraint("cost_points BETWEEN 0 AND 1000 AND cost_fixed BETWEEN 0 AND 500", name="cost"),
         CheckConstraint("guardian_under BETWEEN 0 AND 21 AND own_address_from BETWEEN 0 AND 21", name="ages"),
     )
 
@@ -43,6 +47,11 @@ class Edition(Base):
     guardian_under: Mapped[int] = mapped_column(default=18)
     own_address_from: Mapped[int] = mapped_column(default=13)
     fee_back_until: Mapped[date_type | None]
+    gift_amounts: Mapped[list[Cents]] = mapped_column(JSONB, default=lambda: list(GIFT_AMOUNTS))
+    gift_least: Mapped[Cents] = mapped_column(default=100)
+    gift_most: Mapped[Cents] = mapped_column(default=1_000_000)
+    cost_points: Mapped[int] = mapped_column(default=0)
+    cost_fixed: Mapped[Cents] = mapped_column(default=0)
     shirts: Mapped[list["ShirtSize"]] = relationship(
         back_populates="edition", order_by="ShirtSize.id", cascade="all, delete-orphan"
     )

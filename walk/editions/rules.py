@@ -7,7 +7,7 @@ from datetime import datetime
 
 from walk.errors import Refused
 from walk.i18n import gettext as _
-from walk.money import Cents
+from walk.money import Cents, parse_euros
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +28,7 @@ class Shirt:
     stock: int | None = None
 
 
+GIFT_AMOUNTS: tuple[Cents, ...] = (1000, 2500, 4000, 6000, 10000, 25000)
 DEFAULT_SHIRTS = tuple(Shirt(size=size) for size in ("XS", "S", "M", "L", "XL", "XXL"))
 
 
@@ -50,6 +51,11 @@ class EditionFacts:
     guardian_under: int = 18
     own_address_from: int = 13
     fee_back_until: date_type | None = None
+    gift_amounts: tuple[Cents, ...] = GIFT_AMOUNTS
+    gift_least: Cents = 100
+    gift_most: Cents = 1_000_000
+    cost_points: int = 0
+    cost_fixed: Cents = 0
     shirts: tuple[Shirt, ...] = DEFAULT_SHIRTS
     texts: tuple[Texts, ...] = ()
 
@@ -75,6 +81,10 @@ def check_edition(facts: EditionFacts) -> None:
         raise Refused(_("Registration must close after it opens."), field="registration_closes_at")
     if facts.giving_opens_at >= facts.giving_closes_at:
         raise Refused(_("Giving must close after it opens."), field="giving_closes_at")
+    if facts.gift_least > facts.gift_most:
+        raise Refused(_("The largest gift must not be smaller than the smallest."), field="gift_most")
+    if any(not facts.gift_least <= each <= facts.gift_most for each in facts.gift_amounts):
+        raise Refused(_("Propose amounts between the smallest and the largest gift."), field="gift_amounts")
 
 
 def earlier_years(year: int, ordinal: int) -> Iterable[int]:
@@ -93,6 +103,27 @@ def fee_due(base: Cents, reductions: Iterable[Reduced], *, own: bool, age: int, 
         if (each.until_age is None or age <= each.until_age) and (each.before is None or at < each.before)
     ]
     return min([base, *applying])
+
+
+def covering(gift: Cents, *, points: int, fixed: Cents) -> Cents:
+    """What a giver adds, in cents, so that after the costs of paying online the whole gift is left.
+
+    `points`: hundredths of a percent of all that is paid; `fixed`: cents a payment. Rounded up to a cent.
+    """
+    return -(-(gift * points + fixed * 10_000) // (10_000 - points))
+
+
+def read_amounts(text: str) -> tuple[Cents, ...]:
+    """Amounts as organisers write them, in euros with blanks between: '10 25 40'. Raises Refused for anything else."""
+    try:
+        amounts = tuple(parse_euros(each) for each in text.replace(";", " ").split())
+    except ValueError:
+        raise Refused(
+            _("Write amounts in euros with a blank between, such as 10 25 40."), field="gift_amounts"
+        ) from None
+    if not 1 <= len(set(amounts)) == len(amounts) <= 8:
+        raise Refused(_("Propose one to eight different amounts."), field="gift_amounts")
+    return tuple(sorted(amounts))
 
 
 def read_shirts(text: str) -> tuple[Shirt, ...]:

@@ -1,5 +1,6 @@
 """Sends a payer to the page where they pay; the only place where a checkout meets the payment service."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from walk.db import db, transaction
@@ -8,6 +9,12 @@ from walk.payments.models import Checkout, Purpose
 from walk.payments.queries import received_of
 
 LIVES = timedelta(hours=23)  # a session of Stripe lives 24 hours
+returns: dict[Purpose, Callable[[Checkout], tuple[str, str]]] = {}
+
+
+def ways_back(checkout: Checkout) -> tuple[str, str]:
+    """Where a payer goes after paying this checkout, and after not paying; who owns its first line knows."""
+    return returns[checkout.lines[0].purpose](checkout)
 
 
 def payment_address(checkout: Checkout, *, thanks_url: str, back_url: str, at: datetime) -> str:

@@ -79,10 +79,13 @@ def record_payment(
     amount: Cents,
     paid_at: datetime,
     method: str | None = None,
+    payer: str = "",
+    taken_by: str = "",
+    note: str = "",
 ) -> Payment | None:
     """Money that arrived for a checkout, once a provider's reference: None when it was recorded before.
 
-    Its lines are paid in full when the amount is what was asked, and else in proportion.
+    Its lines are paid in full when the amount is what was asked, and else in proportion; only a gift takes more.
     """
     if find_payment(provider, reference) is not None:
         return None
@@ -94,11 +97,13 @@ def record_payment(
         paid_at=paid_at,
         tax_year=brussels_day(paid_at).year,
         method=method,
+        payer=payer[:160],
+        taken_by=taken_by,
+        note=note[:500],
     )
     db.session.add(payment)
     db.session.flush()
-    shares = split(amount, [line.amount for line in checkout.lines])
-    for line, share in zip(checkout.lines, shares, strict=True):
+    for line, share in zip(checkout.lines, _shares(amount, checkout.lines), strict=True):
         _post(payment, line, share, at=paid_at)
     return payment
 
@@ -111,6 +116,8 @@ def record_reversal(
     amount: Cents,
     at: datetime,
     line: CheckoutLine | None = None,
+    made_by: str = "",
+    note: str = "",
 ) -> Reversal | None:
     """Money of a payment that goes back, once a reference; spread over its lines by what is left on each.
 
@@ -120,6 +127,7 @@ def record_reversal(
     if db.session.scalar(select(Reversal.id).where(Reversal.reference == reference)) is not None:
         return None
     reversal = Reversal(payment=payment, kind=kind, reference=reference, amount=amount, made_at=at)
+    reversal.made_by, reversal.note = made_by, note[:500]
     db.session.add(reversal)
     db.session.flush()
     lacking = _take_from_lines(reversal, at, line)
@@ -160,6 +168,16 @@ def record_failed_reversal(reversal: Reversal, *, at: datetime) -> None:
     others = select(Reversal).where(Reversal.payment_id == reversal.payment_id, Reversal.failed_at.is_(None))
     for other in list(db.session.scalars(others.order_by(Reversal.id))):
         _take_from_lines(other, at)
+
+
+def _shares(amount: Cents, lines: Sequence[CheckoutLine]) -> list[Cents]:
+    """What each line gets of an amount. What is over goes to the gifts among them, where there are any."""
+    asked = [line.amount for line in lines]
+    over = amount - sum(asked)
+    gifts = [line.amount if line.purpose is Purpose.GIFT else 0 for line in lines]
+    if over <= 0 or not any(gifts):
+        return split(amount, asked)
+    return [due + more for due, more in zip(asked, split(over, gifts), strict=True)]
 
 
 def _take_from_lines(reversal: Reversal, at: datetime, only: CheckoutLine | None = None) -> Cents:

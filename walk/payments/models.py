@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from walk.db import Base, words
@@ -24,17 +25,23 @@ class Purpose(StrEnum):
 
 
 class ReversalKind(StrEnum):
-    """Why money went back: given back by us, taken back through the payer's bank, or given to another purpose."""
+    """Why money went back: given back by us, taken back through the payer's bank, or given to another purpose.
+
+    A return is a transfer that the bank sent back; a correction is the counter-entry of what was recorded by mistake.
+    """
 
     REFUND = "refund"
     DISPUTE = "dispute"
     CONVERSION = "conversion"
+    RETURN = "return"
+    CORRECTION = "correction"
 
 
 class Checkout(Base):
     """What somebody was asked to pay in one go, and where.
 
-    `submitted_at`: the payer finished, but their bank has not answered yet. `closed_at`: nothing will come of it.
+    `submitted_at`: the payer finished, but their bank has not answered yet. `closed_at`: nothing will come of its page
+    at the payment service. `withdrawn_at`: it is not asked any more, in whatever way.
     """
 
     __tablename__ = "checkouts"
@@ -52,6 +59,7 @@ class Checkout(Base):
     asked_by: Mapped[str | None] = mapped_column(String(40), index=True)
     submitted_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
     communication: Mapped[str | None] = mapped_column(String(20), index=True)
     edition: Mapped[Edition] = relationship()
     lines: Mapped[list["CheckoutLine"]] = relationship(back_populates="checkout", order_by="CheckoutLine.id")
@@ -74,8 +82,23 @@ class CheckoutLine(Base):
     checkout: Mapped[Checkout] = relationship(back_populates="lines")
 
 
+class Transfer(Base):
+    """A bank transfer promised for a checkout; `digits`: its structured communication, never used again."""
+
+    __tablename__ = "transfers"
+
+    checkout_id: Mapped[int] = mapped_column(ForeignKey("checkouts.id"), unique=True)
+    digits: Mapped[str] = mapped_column(String(12), unique=True)
+    promised_at: Mapped[datetime]
+    checkout: Mapped[Checkout] = relationship()
+
+
 class Payment(Base):
-    """Money that arrived. `tax_year`: the calendar year in Brussels of `paid_at`."""
+    """Money that arrived. `tax_year`: the calendar year in Brussels of `paid_at`.
+
+    `payer`: who paid, where it is not who was asked (the holder of a bank account, who gave cash). `taken_by`: who of
+    the office recorded it, and `note` why or how.
+    """
 
     __tablename__ = "payments"
     __table_args__ = (
@@ -91,6 +114,9 @@ class Payment(Base):
     amount: Mapped[Cents]
     paid_at: Mapped[datetime]
     tax_year: Mapped[int] = mapped_column(index=True)
+    payer: Mapped[str] = mapped_column(String(160), default="")
+    taken_by: Mapped[str] = mapped_column(String(254), default="")
+    note: Mapped[str] = mapped_column(String(500), default="")
     checkout: Mapped[Checkout] = relationship()
 
 
@@ -106,6 +132,25 @@ class Reversal(Base):
     amount: Mapped[Cents]
     made_at: Mapped[datetime]
     failed_at: Mapped[datetime | None]
+    made_by: Mapped[str] = mapped_column(String(254), default="")
+    note: Mapped[str] = mapped_column(String(500), default="")
+    payment: Mapped[Payment] = relationship()
+
+
+class RefundOrder(Base):
+    """A refund that finance asked Stripe for; what becomes of it is a Reversal with the same `reference`."""
+
+    __tablename__ = "refund_orders"
+    __table_args__ = (CheckConstraint("amount > 0", name="amount"),)
+
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payments.id"), index=True)
+    amount: Mapped[Cents]
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[str] = mapped_column(String(254))
+    note: Mapped[str] = mapped_column(String(500))
+    reference: Mapped[str | None] = mapped_column(String(255), unique=True)
+    refused_at: Mapped[datetime | None]
+    problem: Mapped[str] = mapped_column(String(300), default="")
     payment: Mapped[Payment] = relationship()
 
 
@@ -144,3 +189,12 @@ class StripeEvent(Base):
     received_at: Mapped[datetime] = mapped_column(index=True)
     settled_at: Mapped[datetime | None]
     problem: Mapped[str | None] = mapped_column(Text)
+
+
+class Verification(Base):
+    """One run of the proofs; `found`: each difference as a sentence, none when all is well."""
+
+    __tablename__ = "verifications"
+
+    made_at: Mapped[datetime] = mapped_column(index=True)
+    found: Mapped[list[str]] = mapped_column(JSONB)

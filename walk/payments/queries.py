@@ -42,6 +42,12 @@ def received_of(checkout: Checkout) -> Cents:
     return int(db.session.scalar(query.where(CheckoutLine.checkout_id == checkout.id)) or 0)
 
 
+def left_of(payment: Payment) -> Cents:
+    """What is left of a payment after all that went back."""
+    query = select(func.coalesce(func.sum(Posting.amount), 0)).where(Posting.payment_id == payment.id)
+    return int(db.session.scalar(query) or 0)
+
+
 def list_waiting_events(about: str) -> list[StripeEvent]:
     """Events about a payment that came before the payment itself."""
     query = select(StripeEvent).where(StripeEvent.about == about, StripeEvent.settled_at.is_(None))

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 from walk import jobs
 from walk.clock import now
-from walk.db import transaction
+from walk.db import db, transaction
+from walk.mail import send_once
+from walk.payments.emails import how_to_transfer
 from walk.payments.events import described, note_problem, settle_event
+from walk.payments.models import Transfer
 from walk.payments.queries import list_unsettled_since
 
 
@@ -20,3 +23,11 @@ def settle_again() -> None:
             jobs.log.exception("event %s is still not settled", event_id)
             with transaction():
                 note_problem(event_id, described(error))
+
+
+@jobs.task("payments.send_instructions")
+def send_instructions(transfer_id: int) -> None:
+    """As soon as somebody promised a bank transfer."""
+    with transaction():
+        transfer = db.session.get_one(Transfer, transfer_id)
+        send_once(f"transfer {transfer_id} instructions", how_to_transfer(transfer), at=now())

@@ -42,3 +42,22 @@ for (const live of document.querySelectorAll("[data-live]")) {
     if (answer.ok) live.innerHTML = await answer.text();
   }, 10000);
 }
+
+// What a giver adds for the costs of paying, exactly, for the amount chosen.
+const covers = document.querySelector("[data-points]");
+if (covers) {
+  const shown = document.querySelector("[data-cover]");
+  const euros = new Intl.NumberFormat(document.documentElement.lang + "-BE", { style: "currency", currency: "EUR" });
+  const show = () => {
+    const chosen = document.querySelector("input[type=radio][name=amount]:checked");
+    const typed = Math.round(Number((other.value || "").replace(/\s/g, "").replace(",", ".")) * 100);
+    const gift = typed || Number(chosen?.value) || 0;
+    const points = Number(covers.dataset.points);
+    const cover = Math.ceil((gift * points + Number(covers.dataset.fixed) * 10000) / (10000 - points));
+    shown.hidden = !gift;
+    document.querySelector("[data-covers]").hidden = Boolean(gift);
+    shown.textContent = `+ ${euros.format(cover / 100)} → ${euros.format((gift + cover) / 100)}`;
+  };
+  covers.form.addEventListener("input", show);
+  show();
+}

@@ -22,7 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from walk.errors import Refused
 from walk.i18n import gettext as _
 from walk.i18n import lazy_gettext as _l
-from walk.money import parse_euros
+from walk.money import parse_euros, written_euros
 from walk.tokens import fingerprint
 
 __all__ = ["EuroField", "SeveralField", "WalkForm", "choices", "day", "email", "line", "text", "ticked"]
@@ -83,7 +83,7 @@ class EuroField(StringField):  # type: ignore[misc]
     def _value(self) -> str:
         if self.raw_data:
             return str(self.typed)
-        return "" if self.data is None else f"{self.data / 100:.2f}".replace(".", ",").removesuffix(",00")
+        return "" if self.data is None else written_euros(self.data)
 
 
 class SeveralField(SelectMultipleField):  # type: ignore[misc]
