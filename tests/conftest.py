@@ -65,6 +65,7 @@ def make_settings(database_url: str, instance: Path, **changes: Any) -> Settings
         encryption_keys=FERNET_KEY,
         stripe_webhook_secrets="whsec_tests",
         institution_number="0308357159",
+        institution_iban="BE71096123456769",
         base_url="http://localhost",
         **changes,
     )

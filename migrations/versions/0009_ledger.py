@@ -40,7 +40,8 @@ def upgrade():
     _added('reversals', _text('made_by', 254), _text('note', 500))
     op.alter_column('donors', 'email', nullable=True)
     _giving()
-    op.add_column('checkouts', sa.Column('withdrawn_at', sa.DateTime(timezone=True)))
+    for column in ('withdrawn_at', 'looked_at'):
+        op.add_column('checkouts', sa.Column(column, sa.DateTime(timezone=True)))
     op.create_table(
         'transfers',
         sa.Column('checkout_id', sa.BigInteger(), nullable=False),
@@ -162,6 +163,7 @@ def downgrade():
     op.alter_column('donors', 'email', nullable=False)
     for table in ('balance_entries', 'payouts', 'verifications', 'refund_orders', 'transfers'):
         op.drop_table(table)
+    op.drop_column('checkouts', 'looked_at')
     op.drop_column('checkouts', 'withdrawn_at')
     for table, columns in (('reversals', ('note', 'made_by')), ('payments', ('note', 'taken_by', 'payer'))):
         for column in columns:

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from contextvars import Context
 from hashlib import sha256
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 import stripe
 from flask import Flask, current_app
 
-from walk import files
 from walk.clock import now
+from walk.demo.books import Thing, charge_of, event, every, get, give_back, keep, public, with_payment, with_source
 from walk.errors import NotFound
 from walk.settings import STRIPE_API_VERSION
 from walk.tokens import new_token
@@ -33,7 +33,15 @@ _ALLOWED = {
     ),
     *("adaptive_pricing", "metadata", "payment_intent_data", "line_items"),
 }
-Answer = tuple[int, dict[str, Any]]
+_PREFIXES = {
+    "checkout/sessions": "cs_test_",
+    "charges": "ch_demo_",
+    "refunds": "re_demo_",
+    "disputes": "dp_demo_",
+    "payouts": "po_demo_",
+    "balance_transactions": "txn_demo_",
+}
+Answer = tuple[int, Thing]
 
 
 class Loopback(stripe.HTTPClient):
@@ -57,15 +65,12 @@ class Loopback(stripe.HTTPClient):
         """Nothing is open."""
 
 
-def get_session(session_id: str) -> dict[str, Any]:
+def get_session(session_id: str) -> Thing:
     """A checkout session as Stripe would describe it. Raises NotFound."""
-    if len(session_id) > 80 or not session_id.replace("_", "").isalnum():
-        raise NotFound
-    session: dict[str, Any] = json.loads(files.read(f"demo/{session_id}.json"))
-    return session
+    return get(session_id)
 
 
-def complete(session: dict[str, Any], *, paid: bool, method: str) -> list[dict[str, Any]]:
+def complete(session: Thing, *, paid: bool, method: str) -> list[Thing]:
     """The payer finished: the events Stripe sends. A delayed method completes without being paid."""
     intent = f"pi_demo_{session['id'].removeprefix('cs_test_')}"
     session |= {
@@ -74,28 +79,31 @@ def complete(session: dict[str, Any], *, paid: bool, method: str) -> list[dict[s
         "payment_status": "paid" if paid else "unpaid",
         "demo_method": method,
     }
-    _keep(session)
-    completed = _event("checkout.session.completed", session)
-    return [_charge(session), completed] if paid else [completed]
+    keep(session)
+    completed = event("checkout.session.completed", session)
+    return [event("charge.succeeded", charge_of(session)), completed] if paid else [completed]
 
 
-def settle_late(session: dict[str, Any], *, paid: bool) -> list[dict[str, Any]]:
+def settle_late(session: Thing, *, paid: bool) -> list[Thing]:
     """The bank answered later: yes or no."""
     if not paid:
-        return [_event("checkout.session.async_payment_failed", session)]
+        session["demo_failed"] = True
+        keep(session)
+        return [event("checkout.session.async_payment_failed", session)]
     session["payment_status"] = "paid"
-    _keep(session)
-    return [_charge(session), _event("checkout.session.async_payment_succeeded", session)]
+    keep(session)
+    charged = event("charge.succeeded", charge_of(session))
+    return [charged, event("checkout.session.async_payment_succeeded", session)]
 
 
-def expire(session: dict[str, Any]) -> list[dict[str, Any]]:
+def expire(session: Thing) -> list[Thing]:
     """The payer never came back."""
     session["status"] = "expired"
-    _keep(session)
-    return [_event("checkout.session.expired", session)]
+    keep(session)
+    return [event("checkout.session.expired", session)]
 
 
-def deliver(events: list[dict[str, Any]]) -> list[int]:
+def deliver(events: list[Thing]) -> list[int]:
     """Post each event, signed, to the same webhook that Stripe would; the status of each answer."""
     secret = current_app.extensions["walk.settings"].webhook_secrets[0]
     app = current_app._get_current_object()  # type: ignore[attr-defined]
@@ -109,30 +117,59 @@ def _post(app: Flask, payload: str, secret: str) -> int:
 
 
 def _answer(method: str, url: str, headers: dict[str, str], post_data: str) -> Answer:
-    if method.upper() != "POST" or not url.endswith("/v1/checkout/sessions"):
-        return 404, _error(f"Unrecognized request URL ({method}: {url}).")
+    parts = urlsplit(url)
+    path, verb = parts.path.removeprefix("/v1/"), method.upper()
+    query = _nested(parse_qsl(parts.query, keep_blank_values=True))
     if headers.get("Stripe-Version") != STRIPE_API_VERSION:
         return 400, _error("Wrong API version.")
-    asked = _nested(parse_qsl(post_data, keep_blank_values=True, strict_parsing=True))
+    try:
+        if verb == "GET":
+            return _found(path, query)
+        asked = _nested(parse_qsl(post_data, keep_blank_values=True, strict_parsing=True))
+        key = headers.get("Idempotency-Key") or new_token()
+        if path == "checkout/sessions":
+            return _open_session(asked, key)
+        if path == "refunds":
+            return _refund(asked, key)
+    except NotFound:
+        return 404, _error("No such object.")
+    return 404, _error(f"Unrecognized request URL ({method}: {url}).")
+
+
+def _found(path: str, query: Thing) -> Answer:
+    if path.startswith("checkout/sessions/"):
+        return 200, with_payment(get(path.removeprefix("checkout/sessions/")))
+    since = int(query.get("created", {}).get("gte", 0))
+    things = [each for each in every(_PREFIXES[path]) if each["created"] >= since]
+    if path == "checkout/sessions":
+        things = [with_payment(each) for each in things]
+    if path == "balance_transactions":
+        payout = query.get("payout")
+        things = [with_source(each) for each in things if payout is None or each["demo_payout"] == payout]
+    first = next((n for n, each in enumerate(things, 1) if each["id"] == query.get("starting_after")), 0)
+    most = int(query.get("limit", 10))
+    shown = [public(each) for each in things[first : first + most]]
+    more = len(things) > first + most
+    return 200, {"object": "list", "url": f"/v1/{path}", "has_more": more, "data": shown}
+
+
+def _open_session(asked: Thing, key: str) -> Answer:
     unknown = set(asked) - _ALLOWED
     if unknown:
         return 400, _error(f"Received unknown parameter: {min(unknown)}")
     amounts = [_line_amount(line) for line in asked.get("line_items", {}).values()]
     if asked.get("mode") != "payment" or not amounts or min(amounts) <= 0:
         return 400, _error("Missing or invalid parameter.")
-    return 200, _open_session(asked, sum(amounts), headers.get("Idempotency-Key") or new_token())
-
-
-def _open_session(asked: dict[str, Any], amount: int, key: str) -> dict[str, Any]:
     session_id = f"cs_test_{sha256(key.encode()).hexdigest()[:48]}"
     try:
-        return get_session(session_id)
+        return 200, public(get(session_id))
     except NotFound:
         pass
     session = {
         "id": session_id,
         "object": "checkout.session",
-        "amount_total": amount,
+        "created": int(now().timestamp()),
+        "amount_total": sum(amounts),
         "currency": "eur",
         "client_reference_id": asked.get("client_reference_id"),
         "customer_email": asked.get("customer_email"),
@@ -144,51 +181,37 @@ def _open_session(asked: dict[str, Any], amount: int, key: str) -> dict[str, Any
         "success_url": asked["success_url"],
         "cancel_url": asked["cancel_url"],
         "url": f"{current_app.config['PUBLIC_URL']}/demo/pay/{session_id}",
-        "lines": [
+        "demo_lines": [
             [line["price_data"]["product_data"]["name"], _line_amount(line)] for line in asked["line_items"].values()
         ],
     }
-    _keep(session)
-    return session
+    keep(session)
+    return 200, public(session)
 
 
-def _charge(session: dict[str, Any]) -> dict[str, Any]:
-    charge = {
-        "id": f"ch_demo_{session['id'].removeprefix('cs_test_')}",
-        "object": "charge",
-        "amount": session["amount_total"],
-        "currency": "eur",
-        "payment_intent": session["payment_intent"],
-        "payment_method_details": {"type": session["demo_method"]},
-        "status": "succeeded",
-    }
-    return _event("charge.succeeded", charge)
+def _refund(asked: Thing, key: str) -> Answer:
+    refund_id = f"re_demo_{sha256(key.encode()).hexdigest()[:24]}"
+    try:
+        return 200, public(get(refund_id))
+    except NotFound:
+        pass
+    charge = get(f"ch_demo_{asked['payment_intent'].removeprefix('pi_demo_')}")
+    amount = int(asked["amount"])
+    if not 0 < amount <= charge["amount"] - charge["amount_refunded"]:
+        return 400, _error("Refund amount is greater than unrefunded amount on charge.")
+    refund = give_back(charge, amount, refund_id)
+    deliver([event("refund.created", refund), event("charge.refunded", charge)])
+    return 200, public(refund)
 
 
-def _event(kind: str, thing: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "id": f"evt_demo_{new_token()}",
-        "object": "event",
-        "api_version": STRIPE_API_VERSION,
-        "created": int(now().timestamp()),
-        "type": kind,
-        "data": {"object": dict(thing)},
-        "livemode": False,
-    }
-
-
-def _keep(session: dict[str, Any]) -> None:
-    files.store(f"demo/{session['id']}.json", json.dumps(session).encode())
-
-
-def _line_amount(line: dict[str, Any]) -> int:
+def _line_amount(line: Thing) -> int:
     price = line["price_data"]
     return int(price["unit_amount"]) * int(line["quantity"]) if price["currency"] == "eur" else 0
 
 
-def _nested(pairs: list[tuple[str, str]]) -> dict[str, Any]:
+def _nested(pairs: list[tuple[str, str]]) -> Thing:
     """Stripe's form encoding, `a[b][0]=c`, as nested dictionaries."""
-    tree: dict[str, Any] = {}
+    tree: Thing = {}
     for name, value in pairs:
         first, *rest = name.replace("]", "").split("[")
         branch, last = tree, first
@@ -198,5 +221,5 @@ def _nested(pairs: list[tuple[str, str]]) -> dict[str, Any]:
     return tree
 
 
-def _error(message: str) -> dict[str, Any]:
+def _error(message: str) -> Thing:
     return {"error": {"type": "invalid_request_error", "message": message}}

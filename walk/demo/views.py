@@ -1,9 +1,10 @@
 """The demo's own pages: what it is, its payment page, its mailbox. None of them exists in production."""
 
 from datetime import timedelta
+from mimetypes import guess_type
 from random import Random
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -12,6 +13,7 @@ from walk.accounts.models import Account
 from walk.accounts.security import security
 from walk.clock import now
 from walk.db import db, transaction
+from walk.demo.books import dispute, event, every, pay_out, win
 from walk.demo.mailbox import get_letter, list_letters
 from walk.demo.seed import OFFICE, PASSWORD
 from walk.demo.stripe import complete, deliver, expire, get_session
@@ -64,7 +66,8 @@ def attachment(name: str, number: int) -> Answer:
     files = get_letter(name).attachments
     if number >= len(files):
         raise NotFound
-    return Response(files[number][1], mimetype="application/pdf")
+    file, content = files[number]
+    return Response(content, mimetype=guess_type(file)[0] or "application/octet-stream")
 
 
 @blueprint.get("/pay/<session_id>")
@@ -100,6 +103,32 @@ def paid(session_id: str) -> Answer:
     else:
         raise Refused(_("Choose one of the buttons."))
     return redirect(session["success_url"], 303)
+
+
+@blueprint.post("/stripe")
+@open_to(ANYONE)
+def happens() -> Answer:
+    """What happens at Stripe without anybody asking: it pays out, a payer's bank takes money back or gives in."""
+    choice = request.form.get("choice", "")
+    if choice == "payout":
+        payout = pay_out()
+        if payout is None:
+            raise Refused(_("There is nothing on the balance to pay out."))
+        deliver([event("payout.paid", payout), event("payout.reconciliation_completed", payout)])
+    elif choice == "dispute":
+        charges = [each for each in every("ch_demo_") if each["payment_method_details"]["type"] == "card"]
+        if not charges:
+            raise Refused(_("Nobody has paid by card yet."))
+        deliver([event("charge.dispute.funds_withdrawn", dispute(charges[0]))])
+    elif choice == "won":
+        open_ones = [each for each in every("dp_demo_") if each["status"] != "won"]
+        if not open_ones:
+            raise Refused(_("There is no open dispute."))
+        deliver([event("charge.dispute.funds_reinstated", win(open_ones[0]))])
+    else:
+        raise Refused(_("Choose one of the buttons."))
+    flash(_("Done: Stripe told the application."))
+    return redirect(url_for("demo.home"), 303)
 
 
 def _code_of(key: str) -> str | None:

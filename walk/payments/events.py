@@ -29,7 +29,7 @@ def keep_event(event: dict[str, Any], *, at: datetime) -> str:
     values = {
         "event": event["id"],
         "kind": event["type"],
-        "about": thing.get("payment_intent") or thing.get("id"),
+        "about": _about(thing),
         "payload": event,
         "received_at": at,
     }
@@ -48,6 +48,13 @@ def settle_event(event_id: str, *, at: datetime) -> None:
         _settle(event, at)
 
 
+def heal(kind: str, thing: dict[str, Any], *, at: datetime) -> None:
+    """Let what Stripe says of a thing now have its effect, as if its event had just come; nothing when it had it."""
+    lock_name(f"stripe {_about(thing)}")
+    handlers[kind](thing, at)
+    db.session.flush()
+
+
 def described(error: Exception) -> str:
     """What went wrong, in one line without the values that went in."""
     return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:300]
@@ -60,8 +67,12 @@ def note_problem(event_id: str, problem: str) -> None:
         event.problem = problem[:2000]
 
 
+def _about(thing: dict[str, Any]) -> str | None:
+    return thing.get("payment_intent") or thing.get("id")
+
+
 def _settle(event: StripeEvent, at: datetime) -> None:
-    handler = _HANDLERS.get(event.kind)
+    handler = handlers.get(event.kind)
     happened_at = datetime.fromtimestamp(event.payload["created"], UTC)
     done = handler is None or handler(event.payload["data"]["object"], happened_at)
     event.settled_at, event.problem = at if done else None, None
@@ -146,7 +157,7 @@ def _reversed(kind: ReversalKind, thing: dict[str, Any], at: datetime, *, stays:
     return True
 
 
-_HANDLERS: dict[str, Handler] = {
+handlers: dict[str, Handler] = {
     "checkout.session.completed": _session_paid,
     "checkout.session.async_payment_succeeded": _session_paid,
     "checkout.session.async_payment_failed": _session_failed,
@@ -158,4 +169,4 @@ _HANDLERS: dict[str, Handler] = {
     "charge.dispute.funds_withdrawn": _disputed,
     "charge.dispute.funds_reinstated": _dispute_won,
 }
-_ABOUT_PAYMENT = {kind for kind in _HANDLERS if not kind.startswith("checkout.")}
+_ABOUT_PAYMENT = {kind for kind in handlers if not kind.startswith("checkout.")}

@@ -20,6 +20,18 @@ class SessionFailed(Refused):
     """Stripe answered no: the next try is a new attempt. Where it did not answer, the same attempt is repeated."""
 
 
+class Unanswered(Exception):
+    """Stripe did not answer, or not with what we asked for; asking again later may help."""
+
+    @classmethod
+    def because(cls, error: stripe.StripeError) -> "Unanswered":
+        return cls(f"{type(error).__name__} {error.code or ''} {error.request_id or ''}".strip())
+
+
+class RefundRefused(Exception):
+    """Stripe will never make this refund; the text is Stripe's reason."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class AskedLine:
     """A line as the payer sees it at Stripe."""
@@ -72,6 +84,24 @@ def open_session(asked: Asked) -> tuple[str, str]:
             _("The payment service does not answer. You have not paid anything. Please try again in a few minutes.")
         ) from error
     return session.id, str(session.url)
+
+
+def make_refund(payment_intent: str, *, amount: Cents, key: str) -> dict[str, Any]:
+    """Ask Stripe to give money back: the refund, the same one for the same key. Never call inside a transaction.
+
+    Raises RefundRefused when Stripe says no for good, and Unanswered when asking again may help.
+    """
+    client: stripe.StripeClient = current_app.extensions["walk.stripe"]
+    try:
+        refund = client.v1.refunds.create(
+            params={"payment_intent": payment_intent, "amount": amount, "reason": "requested_by_customer"},
+            options={"idempotency_key": key},
+        )
+    except (stripe.InvalidRequestError, stripe.CardError) as error:
+        raise RefundRefused(str(error.user_message or error)[:300]) from error
+    except stripe.StripeError as error:
+        raise Unanswered.because(error) from error
+    return dict(refund.to_dict())
 
 
 def read_event(payload: bytes, signature: str) -> dict[str, Any]:

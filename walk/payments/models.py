@@ -41,7 +41,7 @@ class Checkout(Base):
     """What somebody was asked to pay in one go, and where.
 
     `submitted_at`: the payer finished, but their bank has not answered yet. `closed_at`: nothing will come of its page
-    at the payment service. `withdrawn_at`: it is not asked any more, in whatever way.
+    at the payment service. `looked_at`: when we last asked there. `withdrawn_at`: nobody asks for it any more.
     """
 
     __tablename__ = "checkouts"
@@ -59,6 +59,7 @@ class Checkout(Base):
     asked_by: Mapped[str | None] = mapped_column(String(40), index=True)
     submitted_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    looked_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     communication: Mapped[str | None] = mapped_column(String(20), index=True)
     edition: Mapped[Edition] = relationship()

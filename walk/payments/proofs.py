@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import text
 
 from walk.db import db
 from walk.money import Cents
+from walk.payments.models import Verification
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +27,9 @@ class Difference:
     row_id: int
     stored: Cents
     summed: Cents
+
+    def __str__(self) -> str:
+        return f"NOT: {self.sentence} (row {self.row_id}: stored {self.stored}, rows say {self.summed} cents)"
 
 
 PAYMENTS = (
@@ -55,6 +60,18 @@ PAYMENTS = (
             ) b ON b.payment_id = p.id
             WHERE o.amount <> greatest(0, p.amount - coalesce(b.amount, 0))""",
     ),
+    Proof(
+        sentence="no more went back than was paid, unless through the payer's bank",
+        sql="""
+            SELECT p.id, p.amount, sum(r.amount)::bigint FROM payments p
+            JOIN reversals r ON r.payment_id = p.id AND r.failed_at IS NULL AND r.kind NOT IN ('dispute', 'conversion')
+            GROUP BY p.id HAVING sum(r.amount) > p.amount""",
+    ),
+    Proof(
+        sentence="every reference of a provider is used once",
+        sql="""
+            SELECT min(id), 1, count(*) FROM payments GROUP BY provider, reference HAVING count(*) > 1""",
+    ),
 )
 proofs: list[Proof] = [*PAYMENTS]
 
@@ -62,6 +79,15 @@ proofs: list[Proof] = [*PAYMENTS]
 def bring(*more: Proof) -> None:
     """Add the proofs of another package; adding them again changes nothing."""
     proofs.extend(each for each in more if each not in proofs)
+
+
+def run_proofs(*, at: datetime) -> Verification:
+    """Run all proofs and keep what they found."""
+    found = [str(each) for each in find_differences()]
+    verification = Verification(made_at=at, found=found)
+    db.session.add(verification)
+    db.session.flush()
+    return verification
 
 
 def find_differences() -> Iterator[Difference]:

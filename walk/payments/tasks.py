@@ -1,4 +1,4 @@
-"""Events that could not be settled are tried again by themselves."""
+"""What the worker does about payments: lost and late events, refunds, letters, and the nightly proof."""
 
 from datetime import timedelta
 
@@ -7,9 +7,12 @@ from walk.clock import now
 from walk.db import db, transaction
 from walk.mail import send_once
 from walk.payments.emails import how_to_transfer
-from walk.payments.events import described, note_problem, settle_event
-from walk.payments.models import Transfer
+from walk.payments.events import described, heal, note_problem, settle_event
+from walk.payments.gateway import RefundRefused, make_refund
+from walk.payments.models import RefundOrder, Transfer
+from walk.payments.proofs import run_proofs
 from walk.payments.queries import list_unsettled_since
+from walk.payments.reconciling import look_after_open_sessions, reconcile
 
 
 @jobs.task("payments.settle_again", cron="*/5 * * * *")
@@ -31,3 +34,46 @@ def send_instructions(transfer_id: int) -> None:
     with transaction():
         transfer = db.session.get_one(Transfer, transfer_id)
         send_once(f"transfer {transfer_id} instructions", how_to_transfer(transfer), at=now())
+
+
+@jobs.task("payments.look_after_open_sessions", cron="*/10 * * * *")
+def look_after() -> None:
+    """Every ten minutes: pages for paying that nobody told us of for a while."""
+    look_after_open_sessions(at=now())
+
+
+@jobs.task("payments.reconcile", cron="40 4 * * *")
+def reconcile_lately() -> None:
+    """Every night: the last days at Stripe, compared with ours."""
+    report = reconcile(now() - timedelta(days=3), at=now())
+    for sentence in report.differences:
+        jobs.log.error("not reconciled: %s", sentence)
+
+
+@jobs.task("payments.send_refund")
+def send_refund(order_id: int) -> None:
+    """As soon as finance asked for a refund. Asked twice, Stripe makes it once."""
+    order = db.session.get_one(RefundOrder, order_id)
+    if order.reference is not None or order.refused_at is not None:
+        return
+    intent, amount = order.payment.reference, order.amount
+    db.session.rollback()  # nothing is open while Stripe is asked
+    try:
+        refund = make_refund(intent, amount=amount, key=f"refund-{order_id}")
+    except RefundRefused as refusal:
+        with transaction():
+            refused = db.session.get_one(RefundOrder, order_id)
+            refused.refused_at, refused.problem = now(), str(refusal)
+        return
+    with transaction():
+        db.session.get_one(RefundOrder, order_id).reference = refund["id"]
+        heal("refund.created", refund, at=now())
+
+
+@jobs.task("payments.verify", cron="20 3 * * *")
+def verify() -> None:
+    """Every night: the proofs; the office shows the result."""
+    with transaction():
+        found = run_proofs(at=now()).found
+    for sentence in found:
+        jobs.log.error("the books do not agree: %s", sentence)
