@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
@@ -67,6 +68,19 @@ def test_each_missing_or_unsafe_setting_is_named(environment, name, value):
     environment.setenv(name, value)
     with pytest.raises(Unsafe, match=name):
         load_settings()
+
+
+@pytest.mark.parametrize(("value", "folder"), [("", None), ("/srv/bank", Path("/srv/bank"))])
+def test_the_banks_folder_is_named_wholly(environment, value, folder):
+    environment.setenv("WALK_BANK_FOLDER", value)
+    assert Settings().bank_folder == folder
+
+
+@pytest.mark.parametrize("value", [".", "bank", "../bank"])
+def test_the_folder_in_which_we_stand_is_never_the_banks(environment, value):
+    environment.setenv("WALK_BANK_FOLDER", value)
+    with pytest.raises(ValueError, match="absolute"):
+        Settings()
 
 
 def test_all_problems_are_listed_at_once(environment):

@@ -14,6 +14,7 @@ from walk import db as database
 from walk import i18n, jobs
 from walk.accounts import security
 from walk.accounts.commands import known_addresses
+from walk.bank.proofs import BANK_LINES
 from walk.companies.commands import company_confirmed
 from walk.companies.paying import PACKAGES, settle_package
 from walk.donations.commands import settle_gift
@@ -33,9 +34,12 @@ from walk.pages.commands import (
 )
 from walk.payments.checkout import returns
 from walk.payments.commands import settlers
+from walk.payments.events import handlers
 from walk.payments.gateway import make_client
 from walk.payments.models import Purpose
 from walk.payments.proofs import bring
+from walk.payments.transfers import takes_transfers
+from walk.payouts.commands import PAYOUTS, keep_payout, payout_complete
 from walk.registration import commands as registration
 from walk.registration.waiting import offer_places
 from walk.settings import Settings, load_settings
@@ -44,7 +48,7 @@ from walk.walkers.commands import places_freed, walker_changed, walker_registere
 from walk.walkers.fees import settle_fee
 from walk.walkers.proofs import WALKERS
 from walk.walkers.queries import knows_address
-from walk.web import access, failures, headers, layout, limits, odd
+from walk.web import access, failures, headers, layout, limits, load, odd
 
 ROOT = Path(__file__).parent.parent
 SCREENS: tuple[str, ...] = (
@@ -56,6 +60,7 @@ SCREENS: tuple[str, ...] = (
     "walk.membership.office",
     "walk.registration.views",
     "walk.registration.closing",
+    "walk.registration.changing",
     "walk.registration.requests",
     "walk.registration.staff",
     "walk.companies.views",
@@ -88,9 +93,13 @@ SCREENS: tuple[str, ...] = (
     "walk.tracks.office",
     "walk.walkers.office",
     "walk.donations.office",
+    "walk.ledger.office",
+    "walk.ledger.payment",
     "walk.statistics.office",
     "walk.letters.views",
     "walk.letters.office",
+    "walk.bank.office",
+    "walk.bank.deciding",
     "walk.office.views",
     "walk.certificates.office",
     "walk.accounts.office",
@@ -98,18 +107,22 @@ SCREENS: tuple[str, ...] = (
 TASKS: tuple[str, ...] = (
     "walk.web.tasks",
     "walk.payments.tasks",
+    "walk.payouts.tasks",
     "walk.walkers.tasks",
     "walk.letters.tasks",
     "walk.membership.tasks",
     "walk.companies.tasks",
     "walk.registration.tasks",
     "walk.donations.tasks",
+    "walk.moderation.tasks",
+    "walk.bank.tasks",
     "walk.certificates.tasks",
     "walk.accounts.tasks",
 )
 COMMANDS: tuple[str, ...] = (
     "walk.jobs_cli",
     "walk.payments.cli",
+    "walk.bank.cli",
     "walk.exchange.cli",
     "walk.statistics.cli",
     "walk.certificates.cli",
@@ -123,6 +136,7 @@ MODELS = (
     *("walk.tracks.models", "walk.ownroutes.models"),
     *("walk.membership.models", "walk.questions.models", "walk.companies.models", "walk.registration.models"),
     *("walk.pages.models", "walk.donors.models", "walk.donations.models", "walk.certificates.models"),
+    "walk.bank.models",
     "walk.moderation.models",
     "walk.exchange.models",
 )
@@ -146,7 +160,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.init_app(app)
     i18n.init_app(app)
     security.init_app(app)
-    for part in (access, limits, headers, failures, layout):
+    for part in (access, limits, headers, failures, layout, load):
         part.init_app(app)
     _wire_river()
     app.extensions["walk.stripe"] = make_client(settings, None if settings.stripe_is_real else demo_transport(app))
@@ -222,7 +236,11 @@ def _wire_river() -> None:
     team_closed.wire(registration.follow_closed_team)
     if knows_address not in known_addresses:
         known_addresses.append(knows_address)
-    bring(*DONATIONS, *WALKERS, *PACKAGES)
+    handlers.update(
+        {f"payout.{each}": keep_payout for each in ("created", "updated", "paid", "failed", "canceled")},
+        **{"payout.reconciliation_completed": payout_complete},
+    )
+    bring(*PAYOUTS, *DONATIONS, *WALKERS, *PACKAGES, *BANK_LINES)
     returns.update(
         {
             Purpose.GIFT: import_module("walk.donations.views").ways_of_gift,
@@ -250,5 +268,6 @@ def _wire_features(app: Flask, settings: Settings) -> None:
     for blueprint in blueprints.values():
         app.register_blueprint(blueprint)
     access.open_endpoint(app, "static", access.ANYONE)
+    app.jinja_env.globals.update(takes_transfers=takes_transfers)
     for name in (*COMMANDS, *(() if settings.production else DEMO_COMMANDS)):
         app.cli.add_command(import_module(name).cli)

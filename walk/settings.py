@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from cryptography.fernet import Fernet
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from stdnum import iban
 from stdnum.be import vat
@@ -36,6 +36,10 @@ class Settings(BaseSettings):
     source_url: str = ""
     trusted_proxies: int = 0
     web_processes: int = 1
+
+    unproven_checkouts: int = 1  # unpaid ones of one connection in ten minutes, before proof of trouble is asked
+    busy_from: int = 6  # requests at work in one web process; it has eight threads
+    shed_load: bool = False
 
     map_tiles: str = ""
     map_attribution: str = ""
@@ -87,6 +91,14 @@ class Settings(BaseSettings):
     def fernet_keys(self) -> tuple[str, ...]:
         """Keys of the encryption at rest; the first encrypts, all decrypt."""
         return _listed(self.encryption_keys)
+
+    @field_validator("bank_folder", mode="before")
+    @classmethod
+    def _nowhere(cls, value: object) -> object:
+        """An empty or relative address names no folder: it would be that in which the application happens to stand."""
+        if value and not Path(str(value)).is_absolute():
+            raise ValueError("WALK_BANK_FOLDER must be an absolute address, such as /srv/bank")
+        return value or None
 
     @property
     def bank_accounts(self) -> tuple[str, ...]:

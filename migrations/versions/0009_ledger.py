@@ -42,6 +42,20 @@ def upgrade():
     _giving()
     for column in ('withdrawn_at', 'looked_at'):
         op.add_column('checkouts', sa.Column(column, sa.DateTime(timezone=True)))
+    for column, length in (('connection', 32), ('browser', 32), ('about', 80)):
+        op.add_column('checkouts', sa.Column(column, sa.String(length)))
+    op.create_index(
+        'ix_checkouts_of_late', 'checkouts', ['created_at'], postgresql_where=sa.text('connection IS NOT NULL')
+    )
+    op.create_table(
+        'used_challenges',
+        sa.Column('nonce', sa.String(length=64), nullable=False),
+        sa.Column('used_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('id', sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_used_challenges')),
+        sa.UniqueConstraint('nonce', name=op.f('uq_used_challenges_nonce')),
+    )
+    op.create_index(op.f('ix_used_challenges_used_at'), 'used_challenges', ['used_at'])
     op.create_table(
         'transfers',
         sa.Column('checkout_id', sa.BigInteger(), nullable=False),
@@ -161,9 +175,11 @@ def downgrade():
         op.drop_column('editions', column)
     op.execute("UPDATE donors SET email = 'unknown-' || id || '@invalid' WHERE email IS NULL")
     op.alter_column('donors', 'email', nullable=False)
-    for table in ('balance_entries', 'payouts', 'verifications', 'refund_orders', 'transfers'):
+    op.drop_index('ix_checkouts_of_late', 'checkouts')
+    for table in ('used_challenges', 'balance_entries', 'payouts', 'verifications', 'refund_orders', 'transfers'):
         op.drop_table(table)
-    op.drop_column('checkouts', 'looked_at')
+    for column in ('about', 'browser', 'connection', 'looked_at'):
+        op.drop_column('checkouts', column)
     op.drop_column('checkouts', 'withdrawn_at')
     for table, columns in (('reversals', ('note', 'made_by')), ('payments', ('note', 'taken_by', 'payer'))):
         for column in columns:

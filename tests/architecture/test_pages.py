@@ -1,8 +1,9 @@
 """Pages, each as a stranger, a walker and every role, in every language; and what they cost."""
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
+from tests.bank.building import Tx, camt
 from tests.factories import (
     NOW,
     make_company,
@@ -17,10 +18,13 @@ from tests.factories import (
 from tests.tracks.samples import LOOP, line_of_10_km, make_checkpoint, make_track
 from walk import files
 from walk.accounts.models import Account, Role
+from walk.bank.commands import take_in
+from walk.bank.models import BankLine
 from walk.companies.queries import company_link
 from walk.db import db
 from walk.donations.queries import gift_link
 from walk.ownroutes.commands import keep_own_route
+from walk.pages.models import Page
 from walk.routes.models import RouteKind
 from walk.walkers.queries import personal_link
 
@@ -50,6 +54,7 @@ OFFICE = {
     "/office/2027/teams/{team_id}": "o",
     "/office/2027/reports": "o",
     "/office/2027/photo": "o",
+    "/office/2027/news": "o",
     "/office/2027/companies/": "of",
     "/office/2027/companies/{company}": "of",
     "/office/2027/companies/{company}/cancellation": "of",
@@ -60,6 +65,13 @@ OFFICE = {
     "/office/2027/figures/figures.csv": "of",
     "/office/2027/figures/figures.xlsx": "of",
     "/office/editions/new": "o",
+    "/office/bank/": "of",
+    "/office/bank/statements": "of",
+    "/office/bank/lines/waiting": "of",
+    "/office/bank/lines/all": "of",
+    "/office/bank/lines/{bank_line}": "of",
+    "/office/bank/lines/{bank_line}/gift": "f",
+    "/office/bank/lines/{bank_line}/gift/{walk_page}": "f",
     "/office/certificates/": "of",
     "/office/certificates/2027": "of",
     "/office/people": "o",
@@ -75,6 +87,7 @@ PUBLIC = (
     *("/my/{link}/page/photo", "/my/{link}/team/photo", "/my/{link}/page/news", "/my/{link}/page/supporters"),
     *("/2027/companies", "/2027/companies/{package}", "/2027/companies/ranking", "/2027/korst", "/2027/korst/give"),
     *("/company/{company_link}", "/company/{company_link}/page", "/company/{company_link}/logo"),
+    *("/company/{company_link}/news", "/my/{company_link}/company/supporters"),
     *("/staff/{staff}", "/staff/{staff}/alone", "/staff/{staff}/team"),
     *(
         "/my/{link}/members",
@@ -117,6 +130,7 @@ def place(rows) -> dict[str, object]:
         "walker_row": walker,
         **map_words(edition),
         **company_words(edition),
+        **bank_words(),
     }
 
 
@@ -134,6 +148,16 @@ def map_words(edition) -> dict[str, object]:
         "checkpoint": checkpoint.id,
         "own_route": walker.route_id,
         "own_link": personal_link(walker),
+    }
+
+
+def bank_words() -> dict[str, object]:
+    """A line of the bank that waits, and the walk's page; the words for their addresses."""
+    take_in("may.xml", camt(Tx(amount=2500)), ours=(), by="tests", at=NOW)
+    db.session.commit()
+    return {
+        "bank_line": db.session.scalars(select(BankLine.id)).one(),
+        "walk_page": db.session.scalars(select(Page.id).where(Page.slug == "walk")).one(),
     }
 
 

@@ -110,7 +110,7 @@ def test_move_and_merge(visit: Visit) -> None:
     first.fill("#team", "de anderen")
     first.check("#whole_team")
     first.locator("form button.wide").click()
-    expect(first.locator("main")).to_contain_text("The captain of De Anderen got a letter")
+    expect(first.locator("main")).to_contain_text("The captain of the team De Anderen got a letter")
     second.goto(f"{two}/members")
     second.locator("button[name=yes]").click()
     assert members(second, two) == ["Gust De Anderen", "Fien De Enen", "Hanne De Enen"]

@@ -13,13 +13,15 @@ from tests.payments.telling import refund, send, session
 from walk.audit import AuditEntry
 from walk.certificates.queries import totals
 from walk.companies.models import Company, PackageLine
-from walk.companies.queries import company_link
+from walk.companies.queries import company_link, count_sold
 from walk.db import db
 from walk.pages.models import Page
 from walk.pages.queries import page_of_edition, raised_by_edition
 from walk.payments.models import Checkout, Purpose
 from walk.payments.proofs import find_differences
+from walk.payments.transfers import promise_transfer
 
+IBAN = "BE68539007547034"
 BUYER = {
     "name": "Bakkerij De Korst",
     "country": "BE",
@@ -254,3 +256,61 @@ def test_paying_later_asks_once(client, answering, edition):
     client.post(f"{address}/pay", data=form_of(client, address))
     assert len(stripe.asked) == 2
     assert not company.usable
+
+
+def over(client, company) -> int:
+    """The payment page of a company's last checkout expires."""
+    return send(client, session(last_checkout(company), "expired", payment_status="unpaid"))
+
+
+def last_checkout(company) -> Checkout:
+    lines = select(PackageLine).where(PackageLine.company_id == company.id).order_by(PackageLine.id.desc())
+    return db.session.scalars(lines).first().line.checkout
+
+
+def test_a_payment_left_unfinished_gives_the_package_back(client, answering, edition):
+    answering()
+    package = make_package(edition, stock=1)
+    _answer, first = bought(client, package)
+    assert bought(client, package, name="Te laat")[0].status_code == 422
+    assert over(client, first) == 200
+    assert count_sold(edition) == {}
+    seen = client.get(f"/company/{company_link(first)}").get_data(as_text=True)
+    assert "no longer kept for you" in seen
+    answer, second = bought(client, package, name="Op tijd")
+    assert (answer.status_code, second.name, count_sold(edition)) == (303, "Op tijd", {package.id: 1})
+    address = f"/company/{company_link(first)}"
+    assert client.post(f"{address}/pay", data=form_of(client, address)).location == address
+    assert "has just been sold" in client.get(address).get_data(as_text=True)
+    assert over(client, second) == 200
+    assert client.post(f"{address}/pay", data=form_of(client, address)).location.startswith("https://checkout.stripe")
+    assert count_sold(edition) == {package.id: 1}
+    assert send(client, session(last_checkout(first))) == 200
+    assert (first.usable, second.usable, count_sold(edition)) == (True, False, {package.id: 1})
+    sign_in(client, make_account("finance"))
+    office = "/office/2027/companies/{}"
+    shown = ["left unfinished" in client.get(office.format(each.id)).get_data(as_text=True) for each in (first, second)]
+    assert shown == [False, True]
+
+
+def test_what_still_counts_as_sold(client, answering, edition, monkeypatch):
+    answering()
+    settings = client.application.extensions["walk.settings"]
+    monkeypatch.setitem(
+        client.application.extensions, "walk.settings", settings.model_copy(update={"institution_iban": IBAN})
+    )
+    package = make_package(edition, stock=9)
+    sold = [bought(client, package, name=f"Bedrijf {number}")[1] for number in range(4)]
+    waits, transfers, paid, withdrawn = sold
+    bought(client, package, way="invoice")
+    assert send(client, session(last_checkout(waits), payment_status="unpaid")) == 200
+    promise_transfer(last_checkout(transfers), at=NOW)
+    over(client, transfers)
+    assert send(client, session(last_checkout(paid))) == 200
+    over(client, paid)
+    assert count_sold(edition) == {package.id: 5}
+    last_checkout(withdrawn).withdrawn_at = NOW
+    last_checkout(transfers).withdrawn_at = NOW
+    assert count_sold(edition) == {package.id: 3}
+    assert send(client, session(last_checkout(waits), "async_payment_failed", payment_status="unpaid")) == 200
+    assert count_sold(edition) == {package.id: 2}

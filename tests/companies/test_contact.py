@@ -5,12 +5,23 @@ import pytest
 from tests.accounts.people import make_account, post, sign_in
 from tests.architecture.test_pages import count_queries
 from tests.conftest import run_jobs
-from tests.factories import NOW, make_company, make_edition, make_package, make_page, make_route, make_team, make_walker
+from tests.factories import (
+    NOW,
+    make_company,
+    make_donation,
+    make_edition,
+    make_package,
+    make_page,
+    make_route,
+    make_team,
+    make_walker,
+)
 from tests.filling import fill
 from tests.pages.test_hostile import HOSTILE, shown
 from walk.companies.models import Company
 from walk.companies.queries import company_link
 from walk.db import db
+from walk.pages.models import Page
 from walk.tokens import sign
 from walk.walkers.models import Walker
 
@@ -159,3 +170,22 @@ def test_the_story_and_the_goal(client, company):
     assert "<strong>Ja</strong>" in page
     assert "€2,500" in page or "€2.500" in page
     assert fill(client, f"/company/{link}/page", title="Wij", story="", goal="x").status_code == 422
+
+
+def test_the_contact_thanks_who_gave_to_its_page(client, company, seated, outbox):
+    page = db.session.query(Page).filter_by(slug="korst").one()
+    gift = make_donation(page, message="Zet hem op!", name_shown="none")
+    elsewhere = make_donation(db.session.query(Page).filter_by(walker_id=seated.id).one(), message="Hup Noor")
+    supporters = f"/my/{company_link(company)}/company/supporters"
+    shown = client.get(supporters).get_data(as_text=True)
+    assert ["Zet hem op!" in shown, "Hup Noor" in shown] == [True, False]
+    assert post(client, f"{supporters}/{gift.id}", wish="reply", words="Dank je wel").status_code == 303
+    assert run_jobs() == ["donations.send_reply"]
+    assert [(letter.to, "Korst" in letter.subject) for letter in outbox] == [([gift.donor.email], True)]
+    seen = client.get("/2027/korst").get_data(as_text=True)
+    assert ["Dank je wel" in seen, gift.donor.last_name in seen] == [True, False]
+    assert post(client, f"{supporters}/{gift.id}", wish="hide").status_code == 303
+    assert "Zet hem op!" not in client.get("/2027/korst").get_data(as_text=True)
+    assert post(client, f"{supporters}/{elsewhere.id}", wish="reply", words="x").status_code == 404
+    other = db.session.query(Company).filter_by(name="Een ander").one()
+    assert client.get(f"/my/{company_link(other)}/company/supporters").status_code == 404

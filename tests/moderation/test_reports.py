@@ -4,7 +4,18 @@ import pytest
 from sqlalchemy import select
 
 from tests.accounts.people import make_account, post, sign_in
-from tests.factories import make_donation, make_edition, make_page, make_route, make_team, make_walker
+from tests.conftest import run_jobs
+from tests.factories import (
+    NOW,
+    make_company,
+    make_donation,
+    make_edition,
+    make_package,
+    make_page,
+    make_route,
+    make_team,
+    make_walker,
+)
 from tests.filling import fill
 from walk.audit import AuditEntry
 from walk.db import db
@@ -131,3 +142,57 @@ def test_only_a_gift_that_is_on_the_page(client, gift):
     other = make_donation(make_page(make_walker(gift.page.walker.route)))
     for slug, number in (("noor", other.id), ("noor", 999999), ("nobody", 0), ("de-brug", other.id)):
         assert client.get(f"/2027/{slug}/report?gift={number}").status_code == 404
+
+
+@pytest.fixture
+def led(gift):
+    """The team of the walker with the gift has a captain and a co-captain; some noise around them."""
+    team, route = gift.page.walker.team, gift.page.walker.route
+    captain = make_walker(route, team=team, captain_since=NOW, email="jef@example.org", language="en")
+    make_walker(route, team=team, co_captain_since=NOW, email="an@example.org", language="en")
+    make_walker(route, team=team, email="member@example.org")
+    make_walker(route, team=make_team(team.edition), captain_since=NOW)
+    make_page(make_company(make_package(team.edition), email="contact@example.org", language="en"), slug="korst")
+    gift.page.walker.email, gift.page.walker.language = "noor@example.org", "en"
+    return captain
+
+
+@pytest.mark.parametrize(
+    ("slug", "told"),
+    [
+        ("noor", ["jef@example.org", "noor@example.org"]),
+        ("de-brug", ["an@example.org", "jef@example.org"]),
+        ("korst", ["contact@example.org"]),
+    ],
+)
+def test_whoever_owns_a_page_and_the_captain_hear_that_it_is_hidden_and_shown_again(client, led, outbox, slug, told):
+    sign_in(client, make_account("organiser"))
+    for subject in ("is not shown for now", "is shown again"):
+        outbox.clear()
+        assert post(client, f"/office/2027/pages/{slug}/visibility").status_code == 303
+        run_jobs()
+        assert sorted(address for letter in outbox for address in letter.to) == told
+        for letter in outbox:
+            assert subject in letter.subject
+            assert "Write to refugeewalk@vluchtelingenwerk.example" in letter.body
+
+
+def test_a_captain_reads_no_surname_of_a_minor_and_one_letter_goes_to_one_address(client, led, gift, outbox):
+    child = gift.page.walker
+    child.birth_date, child.email, child.contact_email = child.birth_date.replace(year=2015), None, "jef@example.org"
+    sign_in(client, make_account("organiser"))
+    post(client, "/office/2027/pages/noor/visibility")
+    run_jobs()
+    [letter] = outbox
+    assert letter.to == ["jef@example.org"]
+    assert "Peeters" not in letter.subject + letter.body
+
+
+def test_hidden_and_shown_before_anybody_was_told(client, led, outbox):
+    sign_in(client, make_account("organiser"))
+    report(client, "noor")
+    made = db.session.scalars(select(Report)).one()
+    for wish in ("hide page", "hide page", "show page"):
+        post(client, f"/office/2027/reports/{made.id}", wish=wish)
+    run_jobs()
+    assert {letter.subject for letter in outbox} == {"The page of Noor Peeters is shown again"}

@@ -12,9 +12,21 @@ import pikepdf
 import pytest
 
 from tests.conftest import run_jobs
-from tests.factories import NOW, make_donation, make_donor, make_edition, make_page, make_route, make_team, make_walker
+from tests.factories import (
+    NOW,
+    make_company,
+    make_donation,
+    make_donor,
+    make_edition,
+    make_package,
+    make_page,
+    make_route,
+    make_team,
+    make_walker,
+)
 from tests.filling import GIVER, fill
 from walk import jobs
+from walk.companies.queries import company_link
 from walk.db import db
 from walk.donations.rules import NameShown
 from walk.pages.commands import show_as
@@ -30,10 +42,11 @@ SECRETS = ("minor", "hidden walker", "anonymous giver", "giver hidden from walke
 
 @pytest.fixture
 def place(rows, request) -> dict[str, Any]:
-    """A team with a captain, and the one with a secret; who gives, gives to every page."""
+    """A company's team with a captain, and the one with a secret; who gives, gives to every page."""
     secret = request.param
     edition = make_edition()
-    walk, team = make_page(edition, slug="walk"), make_team(edition, name="De Brug")
+    company = make_company(make_package(edition), name="Korst")
+    walk, team = make_page(edition, slug="walk"), make_team(edition, name="De Brug", company_id=company.id)
     captain = make_walker(make_route(edition), team=team, captain_since=NOW, first_name="Jef", last_name="Maes")
     walker = make_walker(
         captain.route,
@@ -46,6 +59,7 @@ def place(rows, request) -> dict[str, Any]:
         "walk": walk,
         "team": make_page(team, slug="de-brug", searchable="de brug"),
         "captain": make_page(captain, slug="jef"),
+        "company": make_page(company, slug="korst", searchable="korst"),
     }
     pages["walker"] = make_page(walker, slug="noor", title=f"{FIRST} stapt", searchable=f"{FIRST} {LAST}".lower())
     if secret == "hidden walker":
@@ -65,6 +79,7 @@ def place(rows, request) -> dict[str, Any]:
         "gifts": gifts,
         "link": personal_link(walker),
         "captain": personal_link(captain),
+        "contact": company_link(company),
         "secret": secret,
     }
 
@@ -72,7 +87,8 @@ def place(rows, request) -> dict[str, Any]:
 def get(path: str):
     def outlet(client, place, outbox) -> Iterator[str]:
         slugs = {name: page.slug for name, page in place["pages"].items()}
-        answer = client.get(path.format(**slugs, link=place["link"], chief=place["captain"], year=2027))
+        links = {"link": place["link"], "chief": place["captain"], "contact": place["contact"]}
+        answer = client.get(path.format(**slugs, **links, year=2027))
         assert answer.status_code in {200, 302}, path
         yield str(answer.headers)
         yield text_of(answer)
@@ -142,6 +158,8 @@ OUTLETS = {
     "team's page and its walkers": get("/2027/{team}"),
     "own page": get("/2027/{walker}"),
     "captain's page": get("/2027/{captain}"),
+    "company's page": get("/2027/{company}"),
+    "companies": get("/2027/companies/ranking"),
     "give form": get("/2027/{walker}/give"),
     "report form": get("/2027/{walker}/report"),
     "QR code": get("/2027/{walker}/qr.svg"),
@@ -155,6 +173,7 @@ OUTLETS = {
 TO_THE_WALKER = {
     "own supporters": get("/my/{link}/page/supporters"),
     "team's supporters": get("/my/{chief}/team/supporters"),
+    "company's supporters": get("/my/{contact}/company/supporters"),
 }
 
 
@@ -181,6 +200,7 @@ ELSEWHERE = (
         "poster",
     ),
     *("team's page and its walkers", "captain's page", "search of teams", "search of walkers"),
+    *("company's page", "companies"),
 )
 
 
@@ -201,7 +221,7 @@ def test_who_hides_nothing_is_found_everywhere(client, place, outbox):
     for outlet in ("board of walkers", "team's page and its walkers", "captain's page", "share card"):
         assert "Jef Maes" in "".join(OUTLETS[outlet](client, place, outbox)), outlet
     assert "Jef Maes" in client.get("/2027/walkers?q=maes").get_data(as_text=True)
-    for outlet in ("home", "captain's page", "team's page and its walkers"):
+    for outlet in ("home", "captain's page", "team's page and its walkers", "company's page"):
         assert f"{FIRST} {LAST}" in "".join(OUTLETS[outlet](client, place, outbox)), outlet
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, text
 
+from tests.conftest import run_jobs
 from tests.factories import NOW, make_edition, make_route, make_team, make_walker
 from walk.db import db
 from walk.errors import Refused
@@ -16,7 +17,7 @@ from walk.walkers.commands import change_walker
 from walk.walkers.fees import ask_fees, find_pending
 from walk.walkers.leaving import cancel_walker
 from walk.walkers.models import Walker
-from walk.walkers.queries import list_overpaid
+from walk.walkers.queries import list_overpaid, personal_link
 from walk.walkers.rules import Person
 
 pytestmark = pytest.mark.usefixtures("rows")
@@ -204,3 +205,37 @@ def test_no_change_after_cancelling(route):
     with pytest.raises(Refused):
         change_walker(walker, as_now(walker, first_name="Else"), route_id=other.id, at=LATER)
     assert (walker.first_name, walker.route_id, walker.fee) == ("Noor", route.id, 0)
+
+
+def test_one_letter_to_one_address_about_everybody_paid_for(route, outbox):
+    team = make_team(route.edition)
+    parent = unpaid(route, team=team, captain_since=NOW, email="noor@example.org", language="en")
+    tuur = unpaid(route, team=team, first_name="Tuur", email=None, contact_email="noor@example.org")
+    lou = unpaid(route, team=team, first_name="Lou", email=None)
+    friend = unpaid(route, team=team, first_name="Jef", email="jef@example.org", language="en")
+    unpaid(route, team=team, first_name="Noise", email=None)
+    pays(ask(lou, friend, tuur, parent))
+    assert run_jobs() == ["walkers.send_confirmation"] * 4
+    letters = {letter.to[0]: letter for letter in outbox}
+    assert sorted(letter.to[0] for letter in outbox) == ["jef@example.org", "noor@example.org"]
+    family = letters["noor@example.org"]
+    assert family.subject == "Your places are confirmed"
+    for each in (parent, tuur, lou):
+        assert f"{each.first_name}: 10 km" in family.body
+        assert personal_link(each) in family.body
+    for name in ("Jef", "Noise"):
+        assert name not in family.body
+    assert letters["jef@example.org"].subject == "Your place is confirmed"
+
+
+def test_who_is_paid_for_later_is_told_then(route, outbox):
+    first = unpaid(route, email="noor@example.org", language="en")
+    child = unpaid(route, first_name="Tuur", email=None, contact_email="noor@example.org", language="en")
+    pays(ask(first))
+    run_jobs()
+    pays(ask(child), "two")
+    run_jobs()
+    assert [(letter.to, letter.body.split(",")[0]) for letter in outbox] == [
+        (["noor@example.org"], "Hello Noor"),
+        (["noor@example.org"], "Hello Tuur"),
+    ]

@@ -1,7 +1,9 @@
 """Buying a package, and what makes its places usable."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+
+from sqlalchemy import or_, select, update
 
 from walk import audit, jobs
 from walk.clock import brussels_day
@@ -10,6 +12,7 @@ from walk.companies.queries import count_sold, list_seated, lock_company, lock_p
 from walk.companies.rules import Buyer, check_stock, checked_number
 from walk.companies.seats import end_seat_of
 from walk.db import db
+from walk.editions.models import Edition
 from walk.errors import Refused
 from walk.hooks import Hook
 from walk.i18n import gettext as _
@@ -90,6 +93,8 @@ def cancel_purchase(company: Company, *, at: datetime) -> None:
 
 def renew_company_link(company: Company, *, at: datetime) -> None:
     """A new link for the contact, sent by letter; the old one stops working."""
+    if not company.email:
+        raise Refused(_("The contact of this company is forgotten: the walk is too long ago."))
     company.link_version += 1
     db.session.flush()
     jobs.enqueue("companies.send_link", company_id=company.id, version=company.link_version)
@@ -110,6 +115,29 @@ def invite_staff(company: Company, addresses: Iterable[str], *, at: datetime) ->
     for address in addresses:
         jobs.enqueue("companies.send_invitation", company_id=company.id, to=address, moment=at.date().isoformat())
     audit.record("invited by letter", f"company {company.id}", at=at, actor="contact")
+
+
+def ask_known(company: Company, email: str, *, at: datetime) -> None:
+    """A letter to somebody who is registered already, with the way to a place of the company; nobody else gets one."""
+    if not company.usable:
+        raise Refused(_("Your places cannot be used yet."))
+    jobs.enqueue("companies.send_known", company_id=company.id, to=email, moment=f"{at:%Y-%m-%d %H}")
+
+
+def forget_contacts(*, walked_before: date) -> int:
+    """Delete name, address and telephone of the contacts of walks before that day, and end their links; how many.
+
+    Name, address and number of the company itself stay: they stand on its invoice.
+    """
+    over = select(Edition.id).where(Edition.date < walked_before)
+    kept = or_(Company.contact_name != "", Company.email != "", Company.phone != "")
+    forget = update(Company).where(Company.edition_id.in_(over), kept)
+    result = db.session.execute(
+        forget.values(contact_name="", email="", phone="", link_version=Company.link_version + 1).execution_options(
+            synchronize_session=False
+        )
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
 
 
 def _follow(company: Company, at: datetime) -> None:

@@ -10,6 +10,7 @@ from walk.companies.paying import find_pending
 from walk.companies.queries import (
     count_members,
     get_company_by_link,
+    has_lapsed,
     list_company_teams,
     list_seated,
 )
@@ -114,6 +115,7 @@ def _page(company: Company, link: str, form: InviteForm) -> str:
         teams=[(each, members.get(each.id, 0)) for each in list_company_teams(company)],
         staff=staff_address(company) if company.usable else "",
         pending=find_pending(company) is not None,
+        lapsed=company.to_pay > 0 and company.package.stock is not None and has_lapsed(company),
         page=page_of_company(company),
         form=form,
     )

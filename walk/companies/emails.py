@@ -9,6 +9,7 @@ from walk.i18n import gettext as _
 from walk.mail import Letter
 from walk.walkers.emails import link_of
 from walk.walkers.models import Walker
+from walk.walkers.queries import personal_link
 from walk.web.addresses import absolute
 
 
@@ -130,6 +131,49 @@ def invitation(company: Company, to: str) -> Letter:
         )
 
 
+def known(company: Company, walkers: Sequence[Walker], to: str) -> Letter:
+    """To somebody who is registered already, and says to work for the company: the way to a place, for each of them."""
+    first, others = walkers[0], walkers[1:]
+    with speaking(first.language):
+        return Letter(
+            to=to,
+            language=first.language,
+            subject=_("A place paid for by %(company)s", company=company.name),
+            paragraphs=[
+                _("Hello %(name)s,", name=first.first_name),
+                _(
+                    "You, or somebody with your address, asked for one of the places that %(company)s paid for at %(edition)s.",
+                    company=company.name,
+                    edition=company.edition.name,
+                ),
+                _("You keep your registration, your team and your page; only the fee falls away. Confirm it here."),
+            ],
+            button=(_("A place for %(name)s", name=first.first_name), _known_address(company, first)),
+            links=[(_("A place for %(name)s", name=each.first_name), _known_address(company, each)) for each in others],
+            after=[_("Did you not ask for this? Then you need not do anything.")],
+        )
+
+
+def seat_taken(walker: Walker, company: Company, to: str) -> Letter:
+    """To a walker for whose place a company pays from now on."""
+    with speaking(walker.language):
+        return Letter(
+            to=to,
+            language=walker.language,
+            subject=_("%(company)s pays for your place", company=company.name),
+            paragraphs=[
+                _("Hello %(name)s,", name=walker.first_name),
+                _(
+                    "From now on %(company)s pays for your place at %(edition)s. Nothing is due any more.",
+                    company=company.name,
+                    edition=walker.edition.name,
+                ),
+                _("You stay registered, with your route, your team and your page."),
+            ],
+            button=(_("To my personal page"), link_of(walker)),
+        )
+
+
 def seat_ended(walker: Walker, company: Company, to: str) -> Letter:
     """To a walker whose place a company does not pay for any more."""
     with speaking(walker.language):
@@ -153,6 +197,10 @@ def seat_ended(walker: Walker, company: Company, to: str) -> Letter:
 def staff_address(company: Company) -> str:
     """The address at which employees register."""
     return absolute("registration.staff", token=company.staff_token)
+
+
+def _known_address(company: Company, walker: Walker) -> str:
+    return absolute("registration.known_seat", link=personal_link(walker), token=company.staff_token)
 
 
 def _to_contact(company: Company, *, subject: str, said: Sequence[str]) -> Letter:

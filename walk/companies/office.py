@@ -9,7 +9,14 @@ from walk import audit
 from walk.clock import now
 from walk.companies.commands import cancel_purchase, confirm_invoice, confirm_volunteers, renew_company_link
 from walk.companies.models import Company
-from walk.companies.queries import company_link, get_company, list_company_teams, list_seated, searched_companies
+from walk.companies.queries import (
+    company_link,
+    get_company,
+    has_lapsed,
+    list_company_teams,
+    list_seated,
+    searched_companies,
+)
 from walk.db import db, transaction
 from walk.editions.queries import get_edition
 from walk.errors import Refused
@@ -57,6 +64,7 @@ def show(year: int, company_id: int) -> str:
         teams=list_company_teams(company),
         link=company_link(company),
         page=page_of_company(company),
+        lapsed=has_lapsed(company),
         history=audit.list_about(f"company {company.id}"),
     )
 

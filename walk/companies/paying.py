@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, Select, select
 
 from walk.companies.commands import receive_package
 from walk.companies.models import Company, PackageLine
-from walk.companies.queries import lock_company
+from walk.companies.queries import count_sold, has_lapsed, lock_company, lock_package
+from walk.companies.rules import check_stock
 from walk.db import db
 from walk.errors import Refused
 from walk.i18n import gettext as _
@@ -28,13 +29,19 @@ PACKAGES = (
 
 
 def ask_package(company: Company, *, at: datetime) -> Checkout:
-    """A checkout for what the company still has to pay; one that is still open for the same amount is used again."""
+    """A checkout for what the company still has to pay; one that is still open for the same amount is used again.
+
+    Refused when an earlier payment was left unfinished, and the last package of this kind was sold to others meanwhile.
+    """
+    package = lock_package(company.package)
     company = lock_company(company.id)
     if company.to_pay == 0:
         raise Refused(_("There is nothing left to pay."))
     earlier = _find_same(company, at)
     if earlier is not None:
         return earlier
+    if has_lapsed(company):
+        check_stock(package.stock, count_sold(company.edition).get(package.id, 0))
     ask = Ask(
         purpose=Purpose.PACKAGE,
         description=_("%(package)s for %(company)s", package=_package(company), company=company.name)[:200],

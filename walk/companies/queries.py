@@ -1,16 +1,18 @@
 """Reads of packages, of the companies that bought one, and of who has a place of theirs."""
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from walk.companies.models import Company, Package
+from walk.companies.models import Company, Package, PackageLine
 from walk.db import db
 from walk.editions.models import Edition
 from walk.errors import NotFound
+from walk.payments.models import Checkout, CheckoutLine, Transfer
 from walk.routes.models import Route
 from walk.teams.models import Team
 from walk.tokens import sign, unsign
 from walk.walkers.models import Walker
+from walk.walkers.queries import list_walkers_of_address
 
 
 def list_packages(edition: Edition, *, withdrawn: bool = False) -> list[Package]:
@@ -35,11 +37,16 @@ def lock_package(package: Package) -> Package:
 
 
 def count_sold(edition: Edition) -> dict[int, int]:
-    """How many of each package are sold, paid or not."""
+    """How many of each package are sold, paid or not; one whose payment online was left unfinished is not."""
     query = select(Company.package_id, func.count()).where(
-        Company.edition_id == edition.id, Company.cancelled_at.is_(None)
+        Company.edition_id == edition.id, Company.cancelled_at.is_(None), ~_lapsed()
     )
     return dict(db.session.execute(query.group_by(Company.package_id)).all())
+
+
+def has_lapsed(company: Company) -> bool:
+    """Whether its package is not kept any more: it was to be paid online, and nothing will come of that."""
+    return db.session.scalar(select(Company.id).where(Company.id == company.id, _lapsed())) is not None
 
 
 def company_link(company: Company) -> str:
@@ -143,6 +150,26 @@ def searched_companies(edition: Edition, search: str) -> Select[Company, int]:
         facts = (Company.name, Company.contact_name, Company.email, Company.vat_number, Company.order_reference)
         query = query.where(func.concat_ws(" ", *facts).icontains(word, autoescape=True))
     return query.order_by(Company.name, Company.id)
+
+
+def list_known(company: Company, email: str) -> list[Walker]:
+    """The registrations with this e-mail address for the walk of this company."""
+    return [each for each in list_walkers_of_address(email) if each.edition_id == company.edition_id]
+
+
+def _lapsed() -> ColumnElement[bool]:
+    """Nothing came in, no invoice was asked, and every checkout is over: closed without a transfer, or withdrawn."""
+    asked = (
+        select(PackageLine.id)
+        .join(CheckoutLine, PackageLine.line_id == CheckoutLine.id)
+        .join(Checkout, CheckoutLine.checkout_id == Checkout.id)
+        .where(PackageLine.company_id == Company.id)
+        .correlate(Company)
+    )
+    transfer = select(Transfer.id).where(Transfer.checkout_id == Checkout.id).exists()
+    still_open = asked.where(Checkout.withdrawn_at.is_(None), or_(Checkout.closed_at.is_(None), transfer))
+    unpaid = and_(Company.package_received == 0, Company.confirmed_at.is_(None), Company.cancelled_at.is_(None))
+    return and_(unpaid, Company.invoice_asked_at.is_(None), asked.exists(), ~still_open.exists())
 
 
 def _seated(company: Company) -> tuple[ColumnElement[bool], ...]:

@@ -6,11 +6,13 @@ from walk.companies.views import Answer, blueprint
 from walk.editions.queries import get_edition
 from walk.pages.sponsors import list_companies
 from walk.web.access import ANYONE, open_to
+from walk.web.load import can_wait
 from walk.web.paging import PAGE_SIZE, asked_page, asked_search
 
 
 @blueprint.get("/<int:year>/companies/ranking")
 @open_to(ANYONE)
+@can_wait
 def ranking(year: int) -> Answer:
     """Companies by what their own page, their teams and their people raised; searched by name."""
     edition, search, number = get_edition(year), asked_search(), asked_page()

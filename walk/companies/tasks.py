@@ -3,14 +3,23 @@
 from collections.abc import Callable
 
 from walk import jobs
-from walk.clock import now
-from walk.companies import emails
+from walk.clock import brussels_day, now
+from walk.companies import commands, emails
 from walk.companies.models import Company
+from walk.companies.queries import list_known
+from walk.companies.rules import contacts_end
 from walk.db import db, transaction
 from walk.mail import Letter, send_once
 from walk.tokens import fingerprint
 from walk.walkers.emails import address_for
 from walk.walkers.models import Walker
+
+
+@jobs.task("companies.forget_contacts", cron="45 3 * * *")
+def forget_contacts() -> None:
+    """Every night: whom we wrote to about packages of a walk of more than two years ago."""
+    with transaction():
+        commands.forget_contacts(walked_before=contacts_end(brussels_day(now())))
 
 
 @jobs.task("companies.send_bought")
@@ -53,6 +62,27 @@ def send_invitation(company_id: int, to: str, moment: str) -> None:
             send_once(key, emails.invitation(company, to), at=now())
 
 
+@jobs.task("companies.send_known")
+def send_known(company_id: int, to: str, moment: str) -> None:
+    """To somebody who is registered already, if anybody is with this address; at most once an hour."""
+    with transaction():
+        company = db.session.get_one(Company, company_id)
+        walkers = list_known(company, to)
+        if walkers and company.usable:
+            key = f"company {company_id} known {fingerprint(to)} {moment}"
+            send_once(key, emails.known(company, walkers, to), at=now())
+
+
+@jobs.task("companies.send_seat_taken")
+def send_seat_taken(company_id: int, walker_id: int, moment: str) -> None:
+    """To a walker for whose place the company pays from now on."""
+    with transaction():
+        walker, company = db.session.get_one(Walker, walker_id), db.session.get_one(Company, company_id)
+        to = address_for(walker)
+        if to is not None and walker.cancelled_at is None:
+            send_once(f"walker {walker_id} seat {moment}", emails.seat_taken(walker, company, to), at=now())
+
+
 @jobs.task("companies.send_seat_ended")
 def send_seat_ended(company_id: int, walker_id: int, moment: str) -> None:
     """To a walker whose place the company does not pay for any more."""
@@ -66,4 +96,5 @@ def send_seat_ended(company_id: int, walker_id: int, moment: str) -> None:
 def _send(kind: str, letter: Callable[[Company], Letter], company_id: int) -> None:
     with transaction():
         company = db.session.get_one(Company, company_id)
-        send_once(f"company {company_id} {kind}", letter(company), at=now())
+        if company.email:
+            send_once(f"company {company_id} {kind}", letter(company), at=now())

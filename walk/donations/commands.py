@@ -17,14 +17,23 @@ from walk.money import Cents
 from walk.pages.models import Page
 from walk.payments.commands import Ask, add_line, open_checkout
 from walk.payments.models import Checkout, Purpose
+from walk.payments.pressure import Visit, let_pass, note_visit
 
 
 def promise(
-    page: Page, gift: Gift, *, subject: str, at: datetime, form_key: str | None = None, along: Checkout | None = None
+    page: Page,
+    gift: Gift,
+    *,
+    subject: str,
+    at: datetime,
+    form_key: str | None = None,
+    along: Checkout | None = None,
+    visit: Visit | None = None,
 ) -> Checkout:
     """A gift that is going to be paid. `subject`: whom it sponsors, as the payer reads it at the payment service.
 
-    `along`: a checkout not asked for yet, in which the gift is one more line.
+    `along`: a checkout not asked for yet, in which the gift is one more line. `visit`: where it is asked from; raises
+    ProofNeeded when too much came from there that nobody paid.
     """
     edition = page.edition
     check_gift(
@@ -35,7 +44,12 @@ def promise(
         least=edition.gift_least,
         most=edition.gift_most,
     )
-    return write_promise(page, gift, subject=subject, at=at, form_key=form_key, along=along).line.checkout
+    if visit is not None:
+        let_pass(visit, at=at)
+    checkout = write_promise(page, gift, subject=subject, at=at, form_key=form_key, along=along).line.checkout
+    if visit is not None:
+        note_visit(checkout, visit)
+    return checkout
 
 
 def write_promise(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import HiddenField, RadioField
+from wtforms import HiddenField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from walk.donations.models import Donation
@@ -55,6 +55,7 @@ class GiveForm(ShownForm):
     postal_code = line(_l("Postal code"), most=12, autocomplete="postal-code")
     city = line(_l("Town"), most=80, autocomplete="address-level2")
     covers = ticked(_l("I also pay what the payment costs"))
+    website = StringField(_l("Leave this empty"), validators=[Length(max=200)])
     form_key = HiddenField(default=new_token, validators=[InputRequired(), Length(max=64)])
 
     def offer(self, edition: Edition) -> None:
@@ -72,6 +73,9 @@ class GiveForm(ShownForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """A certificate needs the whole address: each missing part is named."""
         fine: bool = super().validate(extra_validators)
+        if self.website.data:  # people do not see this field; programs that fill in everything do
+            self.website.errors = [_("Leave this empty")]
+            return False
         if not self.wants_certificate.data:
             return fine
         for field, sentence in (

@@ -19,13 +19,14 @@ from walk.errors import NotFound, Refused
 from walk.pages.models import Page
 from walk.pages.queries import find_shown_team_page, get_page_at, page_of_edition
 from walk.pages.showing import owner_of, shown
+from walk.payments.challenges import new_challenge
 from walk.payments.models import Checkout
+from walk.payments.pressure import ProofNeeded, Visit, visit_of
 from walk.payments.queries import find_checkout_of_form, get_checkout, received_of
-from walk.payments.transfers import takes_transfers
 from walk.payments.views import to_pay
 from walk.web.access import ANYONE, open_to
 from walk.web.addresses import absolute
-from walk.web.limits import MONEY, limited
+from walk.web.limits import MONEY, limited, visitor
 
 blueprint = Blueprint("donations", __name__)
 Answer = Response | str | tuple[str, int]
@@ -45,6 +46,7 @@ def give(year: int, slug: str) -> Answer:
         return redirect(url_for("donations.give", year=year, slug=into.slug), 301)
     form = GiveForm(data=_proposal(page.edition) if request.method == "GET" else None)
     form.offer(page.edition)
+    challenge = None
     if form.validate_on_submit():
         try:
             checkout = _promised(page, form)
@@ -52,6 +54,8 @@ def give(year: int, slug: str) -> Answer:
             return to_pay(checkout)
         except Refused as refusal:
             form.refuse(refusal)
+        except ProofNeeded as needed:
+            challenge = new_challenge(needed.pressure, at=now())
     if request.method == "POST":
         db.session.rollback()
     html = render_template(
@@ -61,7 +65,7 @@ def give(year: int, slug: str) -> Answer:
         shown=shown(page),
         edition=page.edition,
         opened=page.edition.takes_gifts(now()),
-        transfers=takes_transfers(),
+        challenge=challenge,
         costs=_costs(page.edition, form),
     )
     return html, 422 if request.method == "POST" else 200
@@ -105,7 +109,14 @@ def _promised(page: Page, form: GiveForm) -> Checkout:
     subject = owner_of(page)
     try:
         with transaction():
-            return promise(page, gift, subject=subject, form_key=form_key, at=now())
+            return promise(
+                page,
+                gift,
+                subject=subject,
+                form_key=form_key,
+                visit=_visit(page),
+                at=now(),
+            )
     except IntegrityError:  # the same form, sent twice at the same moment
         checkout = find_checkout_of_form(form_key)
         if checkout is None:
@@ -121,6 +132,16 @@ def ways_of_gift(checkout: Checkout) -> tuple[str, str]:
     return (
         absolute("donations.thank_you", reference=checkout.reference),
         absolute("donations.give", year=page.edition.year, slug=page.slug, amount=checkout.amount),
+    )
+
+
+def _visit(page: Page) -> Visit:
+    given = request.form
+    return visit_of(
+        visitor(),
+        about=f"page {page.id}",
+        challenge=given.get("challenge", ""),
+        number=given.get("number", ""),
     )
 
 

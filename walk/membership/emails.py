@@ -7,6 +7,7 @@ from walk.membership.models import PlaceOffer
 from walk.membership.queries import place_link
 from walk.routes.labels import route_label
 from walk.teams.models import Team
+from walk.teams.naming import sentence, the_team
 from walk.walkers.emails import link_of
 from walk.walkers.models import Walker
 from walk.web.addresses import absolute
@@ -51,53 +52,58 @@ def place(offer: PlaceOffer) -> Letter:
 
 
 def _said(kind: str, team: str, name: str) -> tuple[str, str]:
+    the, other = the_team(team), the_team(name)
     return {
         "co_captain": (
-            _("You are co-captain of %(team)s", team=team),
+            _("You are co-captain of %(the_team)s", the_team=the),
             _("From now on you lead the team along with its captain: you invite, add and change."),
         ),
         "no_co_captain": (
-            _("You are no longer co-captain of %(team)s", team=team),
+            _("You are no longer co-captain of %(the_team)s", the_team=the),
             _("You stay in the team as a walker."),
         ),
         "captain": (
-            _("You are now the captain of %(team)s", team=team),
+            _("You are now the captain of %(the_team)s", the_team=the),
             _("The team was handed over to you. On your personal page you invite, add and change."),
         ),
         "handed_over": (
-            _("You handed %(team)s over", team=team),
-            _("%(name)s is the captain of %(team)s from now on. You stay in the team.", name=name, team=team),
+            _("You handed %(the_team)s over", the_team=the),
+            _("%(name)s is the captain of %(the_team)s from now on. You stay in the team.", name=name, the_team=the),
         ),
         "removed": (
-            _("You no longer walk with %(team)s", team=team),
+            _("You no longer walk with %(the_team)s", the_team=the),
             _("The captain took you out of the team. You stay registered, and your page and its gifts stay yours."),
         ),
         "left": (
-            _("You left %(team)s", team=team),
+            _("You left %(the_team)s", the_team=the),
             _("You stay registered, and your page and its gifts stay yours."),
         ),
         "somebody_left": (
-            _("%(name)s left %(team)s", name=name, team=team),
+            _("%(name)s left %(the_team)s", name=name, the_team=the),
             _("The registration stays, outside your team."),
         ),
         "moved": (
-            _("You now walk with %(team)s", team=team),
+            _("You now walk with %(the_team)s", the_team=the),
             _("Your registration, your page and its gifts moved along."),
         ),
         "somebody_came": (
-            _("%(name)s now walks with %(team)s", name=name, team=team),
+            _("%(name)s now walks with %(the_team)s", name=name, the_team=the),
             _("Welcome them: you find everybody on your personal page."),
         ),
         "merged": (
-            _("%(name)s and %(team)s walk together", name=name, team=team),
-            _("Your team %(name)s merged into %(team)s. What it raised counts for %(team)s.", name=name, team=team),
+            sentence(_("%(other_team)s and %(the_team)s walk together", other_team=other, the_team=the)),
+            _(
+                "Your team, %(name)s, is now part of %(the_team)s. What it raised counts there.",
+                name=name,
+                the_team=the,
+            ),
         ),
         "grown": (
-            _("%(name)s joined %(team)s", name=name, team=team),
+            sentence(_("%(other_team)s joined %(the_team)s", other_team=other, the_team=the)),
             _("All its walkers are in your team now, and what it raised counts for you."),
         ),
         "closed": (
-            _("The team %(team)s is closed", team=team),
+            sentence(_("%(the_team)s is closed", the_team=the)),
             _("You stay registered, and your page and its gifts stay yours. You can join another team."),
         ),
         "renamed": (
@@ -109,11 +115,11 @@ def _said(kind: str, team: str, name: str) -> tuple[str, str]:
             _("%(name)s is registered already. Say yes or no on your personal page.", name=name),
         ),
         "wish_to_merge": (
-            _("The team %(name)s would like to merge with yours", name=name),
-            _("If you say yes, all its walkers come to %(team)s. Answer on your personal page.", team=team),
+            sentence(_("%(other_team)s would like to merge with your team", other_team=other)),
+            _("If you say yes, all its walkers come to %(the_team)s. Answer on your personal page.", the_team=the),
         ),
         "refused": (
-            _("%(team)s cannot take you along", team=team),
+            sentence(_("%(the_team)s cannot take you along", the_team=the)),
             _("The captain said no this time. For you nothing changes."),
         ),
         "offered": (
@@ -125,7 +131,7 @@ def _said(kind: str, team: str, name: str) -> tuple[str, str]:
             _("You are not registered any more. Gifts made through your page stay with the walk."),
         ),
         "somebody_replaced": (
-            _("%(name)s now walks with %(team)s", name=name, team=team),
+            _("%(name)s now walks with %(the_team)s", name=name, the_team=the),
             _("The place was handed over by another walker of your team."),
         ),
     }[kind]
@@ -137,13 +143,13 @@ def invitation(captain: Walker, team: Team, to: str) -> Letter:
         return Letter(
             to=to,
             language=captain.language,
-            subject=_("Walk with %(team)s?", team=team.name),
+            subject=_("Walk with %(the_team)s?", the_team=the_team(team.name)),
             paragraphs=[
                 _("Hello,"),
                 _(
-                    "%(name)s invites you to walk with %(team)s on %(day)s, for refugees.",
+                    "%(name)s invites you to walk with %(the_team)s on %(day)s, for refugees.",
                     name=captain.shown_name,
-                    team=team.name,
+                    the_team=the_team(team.name),
                     day=day(captain.edition.date),
                 ),
             ],

@@ -17,6 +17,7 @@ from walk.membership.views import Answer, blueprint
 from walk.pages.queries import find_page
 from walk.routes.labels import route_label
 from walk.teams.models import Team
+from walk.teams.naming import the_team
 from walk.walkers.models import Walker
 from walk.walkers.queries import get_walker_by_link, personal_link, shirts_taken
 from walk.web.access import ANYONE, open_to
@@ -37,7 +38,7 @@ def leave(link: str) -> Answer:
         return redirect(url_for("walkers.personal", link=link), 303)
     return render_template(
         "membership/confirm.html",
-        question=_("Leave %(team)s?", team=walker.team.name),
+        question=_("Leave %(the_team)s?", the_team=the_team(walker.team.name)),
         explained=_("You stay registered, and your page and its gifts stay yours."),
         link=link,
     )
@@ -120,7 +121,11 @@ def _move(walker: Walker, words: str, *, whole_team: bool) -> None:
         else:
             commands.move(walker, team, at=now())
     if not invited:
-        flash(_("The captain of %(team)s got a letter. You hear as soon as there is an answer.", team=team.name))
+        said = _(
+            "The captain of %(the_team)s got a letter. You hear as soon as there is an answer.",
+            the_team=the_team(team.name),
+        )
+        flash(said)
 
 
 def _team_at(edition: Edition, words: str) -> Team | None:

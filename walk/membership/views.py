@@ -15,6 +15,7 @@ from walk.membership.queries import list_moves_to
 from walk.questions.queries import unanswered
 from walk.registration.queries import list_requests
 from walk.teams.models import Team
+from walk.teams.naming import sentence, the_team
 from walk.walkers.models import Walker
 from walk.walkers.queries import get_leader_by_link, get_member, link_for, list_members
 from walk.web.access import ANYONE, open_to
@@ -22,6 +23,8 @@ from walk.web.addresses import absolute
 from walk.web.limits import MAIL, limited
 
 blueprint = Blueprint("membership", __name__)
+blueprint.add_app_template_filter(the_team)
+blueprint.add_app_template_filter(sentence)
 Answer = Response | str | tuple[str, int]
 Action = Callable[..., None]
 _CAPTAINS_ALONE = {"hand-over"}
@@ -106,7 +109,7 @@ def close(link: str) -> Answer:
         return redirect(url_for("walkers.personal", link=link), 303)
     return render_template(
         "membership/confirm.html",
-        question=_("Close the team %(team)s?", team=team.name),
+        question=_("Close %(the_team)s?", the_team=the_team(team.name)),
         explained=_("Everybody stays registered, with their page and its gifts, but without the team."),
         link=link,
     )
@@ -158,7 +161,7 @@ def _question(what: str, member: Walker, team: Team) -> tuple[str, str]:
             _("%(name)s stays in the team.", name=name),
         ),
         "hand-over": (
-            _("Hand %(team)s over to %(name)s?", team=team.name, name=name),
+            _("Hand %(the_team)s over to %(name)s?", the_team=the_team(team.name), name=name),
             _("%(name)s becomes the captain at once. You stay in the team.", name=name),
         ),
         "remove": (

@@ -1,11 +1,12 @@
-"""Reporting what should not be on a page, and settling such a report."""
+"""Reporting what should not be on a page, settling such a report, and hiding or showing a page."""
 
 from datetime import datetime
 
-from walk import audit
+from walk import audit, jobs
 from walk.db import db
 from walk.donations.models import Donation
 from walk.moderation.models import Report
+from walk.pages.commands import hide_page, unhide_page
 from walk.pages.models import Page
 
 
@@ -24,3 +25,17 @@ def settle(report: Report, *, at: datetime) -> None:
         report.settled_at = at
         db.session.flush()
         audit.record("settled report", f"report {report.id}", at=at)
+
+
+def hide(page: Page, *, at: datetime) -> None:
+    """Nobody but the office sees the page from now on; whoever owns it, and the captain, hears so by letter."""
+    if page.hidden_at is None:
+        hide_page(page, at=at)
+        jobs.enqueue("moderation.send_hidden", page_id=page.id, moment=at.isoformat())
+
+
+def show(page: Page, *, at: datetime) -> None:
+    """Everybody may see the page again; whoever was told that it was hidden hears that too."""
+    if page.hidden_at is not None:
+        unhide_page(page, at=at)
+        jobs.enqueue("moderation.send_shown", page_id=page.id, moment=at.isoformat())

@@ -9,10 +9,9 @@ from walk.donations.commands import hide_message, unhide_message
 from walk.donations.queries import find_gift
 from walk.editions.queries import get_edition
 from walk.errors import NotFound
-from walk.moderation.commands import settle
+from walk.moderation.commands import hide, settle, show
 from walk.moderation.queries import get_report, reports_of
 from walk.pages.cards import forget_pictures
-from walk.pages.commands import hide_page, unhide_page
 from walk.pages.queries import find_page, holds_gifts_of
 from walk.pages.showing import owner_of
 from walk.web.access import ORGANISER, open_to
@@ -37,9 +36,9 @@ def decide(year: int, report_id: int) -> Response:
     report, wish, at = get_report(get_edition(year), report_id), request.form.get("wish", ""), now()
     with transaction():
         if wish == "hide page":
-            hide_page(report.page, at=at)
+            hide(report.page, at=at)
         elif wish == "show page":
-            unhide_page(report.page, at=at)
+            show(report.page, at=at)
         elif wish == "hide message" and report.donation:
             hide_message(report.donation, at=at, by_office=True)
         elif wish == "show message" and report.donation:
@@ -61,9 +60,9 @@ def show_or_hide(year: int, slug: str) -> Response:
         raise NotFound
     with transaction():
         if page.hidden_at is None:
-            hide_page(page, at=now())
+            hide(page, at=now())
         else:
-            unhide_page(page, at=now())
+            show(page, at=now())
     if page.hidden_at is not None:
         forget_pictures(page)
     return redirect(url_for("pages.show", year=year, slug=slug), 303)

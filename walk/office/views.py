@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template
 
+from walk.bank.queries import count_waiting
 from walk.clock import now
 from walk.db import db
 from walk.donations.queries import count_donors
@@ -24,6 +25,7 @@ def home() -> str:
         current=current,
         editions=list_editions(),
         troubles=len(list_troubled_events()),
+        waiting_lines=count_waiting(),
         **(_standing(current.year) if current else {}),
     )
 

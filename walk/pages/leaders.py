@@ -7,6 +7,7 @@ from walk.editions.queries import get_current_edition, get_edition
 from walk.pages.boards import Listed, list_teams, list_walkers
 from walk.pages.views import Answer, blueprint
 from walk.web.access import ANYONE, open_to
+from walk.web.load import can_wait
 from walk.web.paging import PAGE_SIZE, asked_page, asked_search
 
 FOUND_BESIDE = 10  # walkers shown beside the teams that a search finds, and the other way round
@@ -21,6 +22,7 @@ def teams_now() -> Answer:
 
 @blueprint.get("/<int:year>/teams")
 @open_to(ANYONE)
+@can_wait
 def teams(year: int) -> Answer:
     """Teams by what they raised, or by what they raised for every walker; searched by name."""
     edition, search, skip = get_edition(year), asked_search(), _skip()
@@ -32,6 +34,7 @@ def teams(year: int) -> Answer:
 
 @blueprint.get("/<int:year>/walkers")
 @open_to(ANYONE)
+@can_wait
 def walkers(year: int) -> Answer:
     """Walkers by what they raised: grown-ups who did not choose to stay hidden."""
     edition, search = get_edition(year), asked_search()

@@ -12,7 +12,7 @@ from walk.i18n import gettext as _
 from walk.pages.commands import describe_photo, keep_photo, remove_photo
 from walk.pages.forms import PhotoForm
 from walk.pages.models import Page
-from walk.pages.owners import WHICH, get_owned_page
+from walk.pages.owners import OF_WALKERS, get_owned_page
 from walk.pages.queries import check_visible, page_of_edition
 from walk.pages.showing import photo_of
 from walk.pages.views import Answer, blueprint
@@ -34,13 +34,13 @@ def photo(page_id: int, code: str, width: int) -> Response:
     return answer
 
 
-@blueprint.route(f"/my/<link>/{WHICH}/photo", methods=["GET", "POST"])
+@blueprint.route(f"/my/<link>/{OF_WALKERS}/photo", methods=["GET", "POST"])
 @open_to(ANYONE)
 @limited(MANY, scope="photo")
 def own_photo(link: str, which: str) -> Answer:
     """The photo of a walker's or a team's page."""
     walker, page = get_owned_page(link, which)
-    allowed = page.walker is None or not walker.minor
+    allowed = which == "team" or (walker is not None and not walker.minor)
     return _edit(page, url_for("pages.own_photo", link=link, which=which), link=link, which=which, allowed=allowed)
 
 

@@ -26,6 +26,7 @@ from walk.pictures.photo import key_of, widths_of
 from walk.web.access import ANYONE, open_to
 from walk.web.addresses import absolute
 from walk.web.limits import DRAWN, PRINTED, limited
+from walk.web.load import can_wait
 
 _KEPT = {"Cache-Control": "public, max-age=3600, immutable"}
 _STORY = 480  # signs of a story that fit on a poster
@@ -34,6 +35,7 @@ _STORY = 480  # signs of a story that fit on a poster
 @blueprint.get("/<int:year>/<slug>/card-<code>-<version>.png")
 @open_to(ANYONE)
 @limited(DRAWN, scope="card", looking=True)
+@can_wait
 def card(year: int, slug: str, code: str, version: str) -> Answer:
     """The picture of a page as it is now; an earlier one leads to it. Of a page that is not listed: the walk's."""
     page = get_page_at(year, slug)
@@ -60,6 +62,7 @@ def qr(year: int, slug: str) -> Answer:
 @blueprint.get("/<int:year>/<slug>/poster.pdf")
 @open_to(ANYONE)
 @limited(PRINTED, scope="poster", looking=True)
+@can_wait
 def poster(year: int, slug: str) -> Answer:
     """An A4 to hang up, in the visitor's language; without name and photo where the page is not listed."""
     page = get_page_at(year, slug)

@@ -12,6 +12,7 @@ from walk.pages.rules import Badge, Reached, badges_of, name_shown
 from walk.pages.sponsors import raised_by_company
 from walk.pages.writing import written
 from walk.pictures.photo import widths_of
+from walk.teams.naming import the_team
 from walk.web.addresses import absolute, path_of
 
 
@@ -74,7 +75,9 @@ def owner_of(page: Page) -> str:
     name = name_shown(walker.first_name, walker.last_name, minor=walker.minor, shown_as=page.shown_as)
     if name:
         return name
-    return _("Somebody who walks with %(team)s", team=walker.team.name) if walker.team else _("A walker")
+    if walker.team is None:
+        return _("A walker")
+    return _("Somebody who walks with %(the_team)s", the_team=the_team(walker.team.name))
 
 
 def title_of(page: Page) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
+from markupsafe import Markup
 from sqlalchemy import case, select
 from sqlalchemy.orm import contains_eager
 from werkzeug.wrappers import Response
@@ -25,7 +26,7 @@ from walk.i18n import language
 from walk.ownroutes.queries import ShownRoute, find_shown_track
 from walk.pages.boards import list_team_walkers, list_teams
 from walk.pages.cards import card_address, walk_card_address
-from walk.pages.models import Page
+from walk.pages.models import News, Page
 from walk.pages.news import list_news
 from walk.pages.queries import check_visible, find_page, find_shown_team_page, is_of_walk
 from walk.pages.showing import photo_of, shown
@@ -35,11 +36,13 @@ from walk.routes.labels import route_label, route_notes
 from walk.routes.queries import list_routes
 from walk.walkers.queries import taken_by_route
 from walk.web.access import ANYONE, ORGANISER, open_to
+from walk.web.load import can_wait
 from walk.web.paging import asked_page
 
 blueprint = Blueprint("pages", __name__)
 Answer = Response | str | tuple[str, int]
 GIFTS, NEWS, WALKERS, TEAMS = 20, 10, 30, 100  # shown at once
+HOME_NEWS, ALL_NEWS = 3, 100
 
 
 @blueprint.get("/")
@@ -62,6 +65,7 @@ def edition_home(year: int) -> Answer:
 
 @blueprint.get("/<int:year>/live")
 @open_to(ANYONE)
+@can_wait
 def live(year: int) -> Answer:
     """The figures of the home page, fetched again while somebody looks at them."""
     return render_template("pages/_figures.html", **_figures(get_edition(year)))
@@ -100,7 +104,7 @@ def _show(page: Page, organiser: bool) -> Answer:
         gifts=gifts[:GIFTS],
         more=len(gifts) > GIFTS,
         number=number,
-        news=[(each, written(each.text)) for each in list_news(page, most=NEWS)],
+        news=_told(list_news(page, most=NEWS)),
         team_page=find_shown_team_page(page.walker.team_id) if page.walker and page.walker.team_id else None,
         card=card_address(page, seen, language()),
         track=_track(page),
@@ -108,6 +112,10 @@ def _show(page: Page, organiser: bool) -> Answer:
         open_for_gifts=edition.takes_gifts(now()),
         open_for_walkers=edition.takes_registrations(now()),
     )
+
+
+def _told(news: list[News]) -> list[tuple[News, Markup]]:
+    return [(each, written(each.text)) for each in news]
 
 
 def _gifts(page: Page, window: dict[str, Any]) -> list[PublicGift]:
@@ -156,6 +164,8 @@ def _find_home(year: int | None) -> Page | None:
 
 def _home(page: Page) -> Answer:
     edition, at = page.edition, now()
+    most = ALL_NEWS if request.args.get("news") == "all" else HOME_NEWS
+    told = [] if page.hidden_at else list_news(page, most=most + 1)
     routes = list_routes(edition)
     notes = route_notes(routes, taken_by_route(edition))
     return render_template(
@@ -166,6 +176,8 @@ def _home(page: Page) -> Answer:
         routes=[(route, route_label(route), notes[str(route.id)]) for route in routes],
         teams=list_teams(edition, most=6),
         gifts=list_gifts_to_edition(edition, most=6),
+        news=_told(told[:most]),
+        more_news=len(told) > most,
         logos=[(each, photo_of(each, widest=640)) for each in list_logo_pages(edition)],
         days=edition.days_to_go(at),
         open_for_walkers=edition.takes_registrations(at),

@@ -42,9 +42,17 @@ class Checkout(Base):
 
     `submitted_at`: the payer finished, but their bank has not answered yet. `closed_at`: nothing will come of its page
     at the payment service. `looked_at`: when we last asked there. `withdrawn_at`: nobody asks for it any more.
+    `connection`, `browser`, `about`: for a day, fingerprints of where it was asked from, and for which page.
     """
 
     __tablename__ = "checkouts"
+    __table_args__ = (
+        Index(
+            "ix_checkouts_of_late",
+            "created_at",
+            postgresql_where=text("connection IS NOT NULL"),
+        ),
+    )
 
     reference: Mapped[str] = mapped_column(String(64), unique=True)
     form_key: Mapped[str | None] = mapped_column(String(64), unique=True)
@@ -62,12 +70,24 @@ class Checkout(Base):
     looked_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     communication: Mapped[str | None] = mapped_column(String(20), index=True)
+    connection: Mapped[str | None] = mapped_column(String(32))
+    browser: Mapped[str | None] = mapped_column(String(32))
+    about: Mapped[str | None] = mapped_column(String(80))
     edition: Mapped[Edition] = relationship()
     lines: Mapped[list["CheckoutLine"]] = relationship(back_populates="checkout", order_by="CheckoutLine.id")
 
     @property
     def amount(self) -> Cents:
         return sum(line.amount for line in self.lines)
+
+
+class UsedChallenge(Base):
+    """A proof of trouble that opened a checkout: it opens no other."""
+
+    __tablename__ = "used_challenges"
+
+    nonce: Mapped[str] = mapped_column(String(64), unique=True)
+    used_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class CheckoutLine(Base):

@@ -86,10 +86,10 @@ def _mend_session(report: Report, session: Thing, at: datetime) -> None:
         _mend(report, _session_event(session, None), session, at)
         return
     session["payment_intent"] = intent["id"]
-    charge = intent.get("latest_charge")
-    charged = isinstance(charge, dict) and charge["status"] == "succeeded"
-    _mend(report, _session_event(session, intent["status"]), session, _made(charge) if charged else at)
-    if charged:
+    latest = intent.get("latest_charge")
+    charge = latest if isinstance(latest, dict) and latest["status"] == "succeeded" else None
+    _mend(report, _session_event(session, intent["status"]), session, _made(charge) if charge else at)
+    if charge:
         _mend(report, "charge.succeeded", charge, _made(charge))
 
 

@@ -10,6 +10,7 @@ from walk.payments.emails import how_to_transfer
 from walk.payments.events import described, heal, note_problem, settle_event
 from walk.payments.gateway import RefundRefused, make_refund
 from walk.payments.models import RefundOrder, Transfer
+from walk.payments.pressure import forget_where
 from walk.payments.proofs import run_proofs
 from walk.payments.queries import list_unsettled_since
 from walk.payments.reconciling import look_after_open_sessions, reconcile
@@ -77,3 +78,11 @@ def verify() -> None:
         found = run_proofs(at=now()).found
     for sentence in found:
         jobs.log.error("the books do not agree: %s", sentence)
+
+
+@jobs.task("payments.forget_visits", cron="5 * * * *")
+def forget_visits() -> None:
+    """Every hour: where checkouts older than a day were asked from, and proofs that are over."""
+    yesterday = now() - timedelta(days=1)
+    with transaction():
+        forget_where(yesterday)

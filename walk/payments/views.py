@@ -10,7 +10,7 @@ from walk.errors import NotFound
 from walk.payments.checkout import payment_address, ways_back
 from walk.payments.models import Checkout, Transfer
 from walk.payments.queries import get_checkout, received_of
-from walk.payments.transfers import find_transfer, instructions, promise_transfer, qr_code, takes_transfers
+from walk.payments.transfers import find_transfer, instructions, promise_transfer, qr_code
 from walk.payments.webhook import blueprint
 from walk.web.access import ANYONE, open_to
 from walk.web.limits import MONEY, limited
@@ -25,7 +25,7 @@ def pay(reference: str) -> str | Response:
     checkout = get_checkout(reference)
     if received_of(checkout) > 0:
         return redirect(ways_back(checkout)[0], 303)
-    return render_template("payments/pay.html", checkout=checkout, transfers=takes_transfers(), gone=_is_gone(checkout))
+    return render_template("payments/pay.html", checkout=checkout, gone=_is_gone(checkout))
 
 
 @blueprint.post("/pay/<reference>/online")

@@ -5,6 +5,7 @@ from walk.i18n import moment, ngettext, speaking
 from walk.mail import Letter
 from walk.registration.models import JoinRequest, WaitingParty
 from walk.registration.queries import waiting_link
+from walk.teams.naming import sentence, the_team
 from walk.walkers.emails import link_of
 from walk.walkers.models import Walker
 from walk.web.addresses import absolute
@@ -57,11 +58,11 @@ def request(asked: JoinRequest, captain: Walker, to: str) -> Letter:
     """To the captain of the team that somebody would like to join."""
     with speaking(captain.language):
         said = ngettext(
-            "%(name)s would like to walk with %(team)s.",
-            "%(name)s would like to walk with %(team)s, %(num)s people together.",
+            "%(name)s would like to walk with %(the_team)s.",
+            "%(name)s would like to walk with %(the_team)s, %(num)s people together.",
             asked.size,
             name=asked.name,
-            team=asked.team.name,
+            the_team=the_team(asked.team.name),
         )
         return Letter(
             to=to,
@@ -82,10 +83,13 @@ def asked(request: JoinRequest, to: str) -> Letter:
         return Letter(
             to=to,
             language=request.draft.language,
-            subject=_("You asked to join %(team)s", team=request.team.name),
+            subject=_("You asked to join %(the_team)s", the_team=the_team(request.team.name)),
             paragraphs=[
                 _("Hello %(name)s,", name=request.name),
-                _("The captain of %(team)s got your question. You are not registered yet.", team=request.team.name),
+                _(
+                    "The captain of %(the_team)s got your question. You are not registered yet.",
+                    the_team=the_team(request.team.name),
+                ),
                 _("As soon as the captain says yes, you get your personal link by letter."),
             ],
         )
@@ -97,10 +101,13 @@ def declined(asked: JoinRequest, to: str) -> Letter:
         return Letter(
             to=to,
             language=asked.draft.language,
-            subject=_("%(team)s cannot take you along", team=asked.team.name),
+            subject=sentence(_("%(the_team)s cannot take you along", the_team=the_team(asked.team.name))),
             paragraphs=[
                 _("Hello %(name)s,", name=asked.name),
-                _("The captain of %(team)s said no this time. You are not registered.", team=asked.team.name),
+                _(
+                    "The captain of %(the_team)s said no this time. You are not registered.",
+                    the_team=the_team(asked.team.name),
+                ),
                 _("You are very welcome on your own, with another team, or with a team that you start."),
             ],
             button=(_("Other ways to register"), absolute("registration.choose_way")),

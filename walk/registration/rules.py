@@ -1,5 +1,6 @@
 """What a registration may look like before it is one."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -13,6 +14,7 @@ DRAFT_LIVES = timedelta(hours=48)
 OFFER_STANDS = timedelta(hours=48)
 MOST_TOGETHER = 40
 MOST_REQUESTS = 20
+_OF_PERSON = re.compile(r"(route|shirt|code|answer)_(\d+)(.*)")
 
 
 def person_of(filled: Mapping[str, Any], first: Mapping[str, Any], *, contact: str, shirt: str) -> Person:
@@ -75,3 +77,23 @@ def fits(needs: Mapping[int, int], left: Mapping[int, int | None]) -> bool:
 def offer_until(at: datetime, *, walk_ends: datetime) -> datetime:
     """Until when an offer stands: 48 hours, but never past the walk."""
     return min(at + OFFER_STANDS, walk_ends)
+
+
+def stays_in_line(before: Mapping[int, int], after: Mapping[int, int]) -> bool:
+    """Whether a changed wish keeps its place in line: for fewer or more places, but for no route not waited for yet."""
+    return set(after) <= set(before)
+
+
+def walk_of(walk: Mapping[str, Any], routes: Mapping[int, int]) -> dict[str, Any]:
+    """What was chosen for those who still wait, counted anew: `routes` is the route of each, by the number before."""
+    first, kept = min(routes), sorted(routes)
+    chosen: dict[str, Any] = {name: value for name, value in walk.items() if not _OF_PERSON.match(name)}
+    chosen["route"] = routes[first]
+    for number, before in enumerate(kept):
+        for name, value in walk.items():
+            found = _OF_PERSON.match(name)
+            if found and int(found[2]) == before and found[1] != "route":
+                chosen[f"{found[1]}_{number}{found[3]}"] = value
+        if routes[before] != routes[first]:
+            chosen[f"route_{number}"] = str(routes[before])
+    return chosen

@@ -1,6 +1,6 @@
 """Reads of routes."""
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, select
 
 from walk.db import db, lock_name
 from walk.editions.models import Edition
@@ -27,7 +27,6 @@ def lock_places(edition: Edition) -> None:
     lock_name(f"places {edition.id}")
 
 
-def list_held(edition: Edition) -> dict[int, int]:
-    """Places of each route that are kept for somebody to whom they were offered."""
-    query = select(Hold.route_id, func.sum(Hold.places)).join(Route).where(Route.edition_id == edition.id)
-    return {route: int(places) for route, places in db.session.execute(query.group_by(Hold.route_id))}
+def held(edition: Edition) -> Select[int, int]:
+    """Each time places of a route are kept for somebody to whom they were offered: the route, and how many."""
+    return select(Hold.route_id, Hold.places).join(Route).where(Route.edition_id == edition.id)

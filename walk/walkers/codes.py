@@ -1,18 +1,68 @@
 """Codes that lower the fee: nothing records who used one, nor why."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from walk import audit
 from walk.db import db
 from walk.editions.models import Edition
-from walk.errors import Refused
+from walk.errors import NotFound, Refused
 from walk.i18n import gettext as _
 from walk.money import Cents
 from walk.walkers.models import FeeCode
+
+BATCHES = 50  # shown in the office
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """Codes that were made together; `first`: the number of the first of them, which stands for all."""
+
+    first: int
+    example: str
+    codes: int
+    used: int
+    made_at: datetime
+
+
+def list_batches(edition: Edition) -> list[Batch]:
+    """The codes that were made several at a time, the latest first."""
+    first, codes = func.min(FeeCode.id), func.count()
+    query = (
+        select(
+            first,
+            func.min(FeeCode.code),
+            codes,
+            func.sum(FeeCode.used),
+            FeeCode.created_at,
+        )
+        .where(FeeCode.edition_id == edition.id)
+        .group_by(FeeCode.created_at)
+        .having(codes > 1)
+        .order_by(first.desc())
+    )
+    rows = db.session.execute(query.limit(BATCHES))
+    return [
+        Batch(first=number, example=example, codes=count, used=int(used), made_at=made_at)
+        for number, example, count, used, made_at in rows
+    ]
+
+
+def list_codes_made_with(edition: Edition, code_id: int) -> list[FeeCode]:
+    """The codes of the batch that this one was made in."""
+    made_at = select(FeeCode.created_at).where(FeeCode.id == code_id, FeeCode.edition_id == edition.id)
+    query = select(FeeCode).where(
+        FeeCode.edition_id == edition.id,
+        FeeCode.created_at == made_at.scalar_subquery(),
+    )
+    found = list(db.session.scalars(query.order_by(FeeCode.id)))
+    if not found:
+        raise NotFound
+    return found
 
 
 def check_code(last_day: date | None, pays: Cents, edition: Edition, *, today: date) -> None:

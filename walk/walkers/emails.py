@@ -1,9 +1,12 @@
 """Letters to walkers and captains."""
 
+from collections.abc import Sequence
+
 from walk.i18n import euros, speaking
 from walk.i18n import gettext as _
 from walk.mail import Letter
 from walk.routes.labels import route_label
+from walk.teams.naming import the_team
 from walk.walkers.models import Walker
 from walk.walkers.queries import find_captain, personal_link
 from walk.web.addresses import absolute
@@ -42,25 +45,24 @@ def other_route(walker: Walker, to: str) -> Letter:
         )
 
 
-def confirmation(walker: Walker, to: str) -> Letter:
-    """When the fee has arrived."""
-    with speaking(walker.language):
+def confirmation(walkers: Sequence[Walker], to: str) -> Letter:
+    """When the fee has arrived: about everybody with this address who was paid for together."""
+    first, others = walkers[0], walkers[1:]
+    with speaking(first.language):
         return Letter(
             to=to,
-            language=walker.language,
-            subject=_("Your place is confirmed"),
+            language=first.language,
+            subject=_("Your places are confirmed") if others else _("Your place is confirmed"),
             paragraphs=[
-                _("Hello %(name)s,", name=walker.first_name),
-                _(
-                    "We received the registration fee. Your place for %(route)s is certain.",
-                    route=route_label(walker.route),
-                ),
+                _("Hello %(name)s,", name=first.first_name),
+                *(_certain(walkers) if others else [_certain_alone(first)]),
                 _(
                     "Now share your sponsor page: everyone commits to raising %(amount)s.",
-                    amount=euros(walker.edition.minimum),
+                    amount=euros(first.edition.minimum),
                 ),
             ],
-            button=(_("To my personal page"), link_of(walker)),
+            button=(_("To my personal page"), link_of(first)),
+            links=[(_("Personal page of %(name)s", name=each.first_name), link_of(each)) for each in others],
         )
 
 
@@ -85,16 +87,16 @@ def cancellation(walker: Walker, to: str) -> Letter:
 def captaincy(walker: Walker, to: str) -> Letter:
     """To whoever becomes captain because the captain cancelled."""
     with speaking(walker.language):
-        team = walker.team.name if walker.team else ""
+        team = the_team(walker.team.name) if walker.team else ""
         return Letter(
             to=to,
             language=walker.language,
-            subject=_("You are now the captain of %(team)s", team=team),
+            subject=_("You are now the captain of %(the_team)s", the_team=team),
             paragraphs=[
                 _("Hello %(name)s,", name=walker.first_name),
                 _(
-                    "The captain of %(team)s does not lead it any more, so it is yours to lead now.",
-                    team=team,
+                    "The captain of %(the_team)s does not lead it any more, so it is yours to lead now.",
+                    the_team=team,
                 ),
             ],
             button=(_("To my personal page"), link_of(walker)),
@@ -114,3 +116,18 @@ def new_link(walker: Walker, to: str) -> Letter:
             ],
             button=(_("To my personal page"), link_of(walker)),
         )
+
+
+def _certain_alone(walker: Walker) -> str:
+    return _(
+        "We received the registration fee. Your place for %(route)s is certain.",
+        route=route_label(walker.route),
+    )
+
+
+def _certain(walkers: Sequence[Walker]) -> list[str]:
+    listed = [f"{each.first_name}: {route_label(each.route)}" for each in walkers]
+    return [
+        _("We received the registration fees. These places are certain:"),
+        "\n".join(listed),
+    ]

@@ -1,9 +1,10 @@
 """Registration fees: asked through the same checkout as gifts, but never a gift."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from walk.db import db
 from walk.errors import Refused
@@ -11,13 +12,53 @@ from walk.i18n import gettext as _
 from walk.money import Cents
 from walk.payments.checkout import LIVES
 from walk.payments.commands import Ask, open_checkout
-from walk.payments.models import Checkout, CheckoutLine, Payment, Purpose
+from walk.payments.models import (
+    Checkout,
+    CheckoutLine,
+    Payment,
+    Posting,
+    Purpose,
+    Reversal,
+)
 from walk.walkers.commands import receive_fee
 from walk.walkers.models import Walker, WalkerFee
 from walk.walkers.queries import lock_walkers
 
 
-def ask_fees(walkers: Sequence[Walker], *, asked_by: Walker, email: str, language: str, at: datetime) -> Checkout:
+@dataclass(frozen=True, kw_only=True)
+class FeePayment:
+    """Money that came in for a fee, or (negative) went back; `how`: the way to pay, or else who told us of it."""
+
+    amount: Cents
+    moved_at: datetime
+    how: str
+
+
+def list_fee_payments(walker: Walker) -> list[FeePayment]:
+    """What came in for this walker's fee and what went back, in that order."""
+    query = (
+        select(
+            Posting.amount,
+            func.coalesce(Reversal.made_at, Payment.paid_at),
+            func.coalesce(Payment.method, Payment.provider),
+        )
+        .join(WalkerFee, WalkerFee.line_id == Posting.line_id)
+        .join(Posting.payment)
+        .outerjoin(Reversal, Reversal.id == Posting.reversal_id)
+        .where(WalkerFee.walker_id == walker.id)
+        .order_by(Posting.id)
+    )
+    return [FeePayment(amount=amount, moved_at=at, how=how) for amount, at, how in db.session.execute(query)]
+
+
+def ask_fees(
+    walkers: Sequence[Walker],
+    *,
+    asked_by: Walker,
+    email: str,
+    language: str,
+    at: datetime,
+) -> Checkout:
     """One checkout for what these walkers still have to pay, a line each. Refused when nothing is due.
 
     A checkout that the same walker opened for exactly the same lines, and that is still open, is used again: two

@@ -143,3 +143,21 @@ class FeeCode(Base):
     used: Mapped[int] = mapped_column(default=0)
     expires_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+class Finish(Base):
+    """How far a walker walked, in metres; 0: did not finish. What the office confirmed stands."""
+
+    __tablename__ = "finishes"
+    __table_args__ = (CheckConstraint("metres BETWEEN 0 AND 250000", name="metres"),)
+
+    walker_id: Mapped[int] = mapped_column(ForeignKey("walkers.id"), unique=True)
+    metres: Mapped[int]
+    stated_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    walker: Mapped[Walker] = relationship()
+
+    @property
+    def km(self) -> str:
+        """The distance as it is typed: '20', '7.5'."""
+        return f"{self.metres / 1000:.1f}".removesuffix(".0")

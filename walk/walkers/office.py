@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from walk import audit
 from walk.clock import brussels_day, in_brussels, now
+from walk.companies.queries import find_company
 from walk.db import db, transaction
 from walk.editions.models import Edition
 from walk.editions.queries import get_edition
@@ -22,10 +23,17 @@ from walk.routes.labels import route_label
 from walk.routes.models import Route
 from walk.teams.models import Team
 from walk.tokens import new_code
-from walk.walkers.codes import check_code, make_codes
+from walk.walkers.codes import (
+    check_code,
+    list_batches,
+    list_codes_made_with,
+    make_codes,
+)
 from walk.walkers.commands import renew_link
+from walk.walkers.fees import list_fee_payments
 from walk.walkers.models import FeeCode, Walker
 from walk.walkers.queries import list_overpaid, personal_link
+from walk.walkers.spreadsheet import codes_csv
 from walk.web.access import FINANCE, ORGANISER, VOLUNTEER, open_to
 from walk.web.forms import EuroField, WalkForm, line
 from walk.web.paging import asked_page, asked_search, paged
@@ -85,6 +93,8 @@ def show(year: int, walker_id: int) -> Answer:
         route=route_label(walker.route),
         link=personal_link(walker),
         answers=answered(walker),
+        company=find_company(walker.company_id),
+        payments=list_fee_payments(walker),
         history=audit.list_about(f"walker {walker.id}"),
     )
 
@@ -96,6 +106,22 @@ def new_link(year: int, walker_id: int) -> Answer:
     with transaction():
         renew_link(_walker(year, walker_id))
     return redirect(url_for("walkers_office.show", year=year, walker_id=walker_id), 303)
+
+
+@blueprint.get("/codes/<int:code_id>.csv")
+@open_to(ORGANISER)
+def codes_file(year: int, code_id: int) -> Answer:
+    """The codes that were made together with this one, as a spreadsheet."""
+    codes = list_codes_made_with(get_edition(year), code_id)
+    headers = {
+        "Content-Disposition": f'attachment; filename="codes-{year}-{code_id}.csv"',
+        "Cache-Control": "no-store",
+    }
+    return Response(
+        codes_csv((each, _last_day(each)) for each in codes),
+        mimetype="text/csv",
+        headers=headers,
+    )
 
 
 @blueprint.route("/codes", methods=["GET", "POST"])
@@ -122,7 +148,14 @@ def codes(year: int) -> Answer:
             form.refuse(refusal)
     query = select(FeeCode).where(FeeCode.edition_id == edition.id).order_by(FeeCode.id.desc())
     found = paged(query, asked_page())
-    page = render_template("walkers/office/codes.html", edition=edition, form=form, found=found, last_day=_last_day)
+    page = render_template(
+        "walkers/office/codes.html",
+        edition=edition,
+        form=form,
+        found=found,
+        batches=list_batches(edition),
+        last_day=_last_day,
+    )
     return page, 422 if form.is_submitted() else 200
 
 

@@ -1,18 +1,18 @@
 """Reads of walkers. A walker takes a place from registration until cancellation, paid or not."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, literal, or_, select, union_all
 
 from walk.db import db
 from walk.editions.models import Edition
 from walk.errors import NotFound
 from walk.i18n import gettext as _
-from walk.routes.queries import list_held
+from walk.payments.models import CheckoutLine
+from walk.routes.queries import held
 from walk.teams.models import Team
 from walk.tokens import sign, unsign
-from walk.walkers.models import Walker
+from walk.walkers.models import Walker, WalkerFee
 from walk.walkers.rules import Person
 
 _TAKES_PLACE = (Walker.cancelled_at.is_(None), Walker.waiting_since.is_(None))
@@ -79,9 +79,10 @@ def find_heir(members: Sequence[Walker]) -> Walker | None:
 
 def taken_by_route(edition: Edition) -> dict[int, int]:
     """Places taken on each of an edition's routes, those kept for an offer included. Exact while places are locked."""
-    query = select(Walker.route_id, func.count()).where(Walker.edition_id == edition.id, *_TAKES_PLACE)
-    taken = Counter(dict(db.session.execute(query.group_by(Walker.route_id)).all()))
-    return dict(taken + Counter(list_held(edition)))
+    walking = select(Walker.route_id, literal(1).label("places")).where(Walker.edition_id == edition.id, *_TAKES_PLACE)
+    taken = union_all(walking, held(edition)).subquery()
+    query = select(taken.c.route_id, func.sum(taken.c.places)).group_by(taken.c.route_id)
+    return {route: int(places) for route, places in db.session.execute(query)}
 
 
 def shirts_taken(edition: Edition) -> dict[str, int]:
@@ -101,6 +102,18 @@ def list_members(team: Team) -> list[Walker]:
     query = select(Walker).where(Walker.team_id == team.id, Walker.cancelled_at.is_(None))
     first = (Walker.captain_since.is_(None), Walker.co_captain_since.is_(None))
     return list(db.session.scalars(query.order_by(*first, Walker.registered_at, Walker.id)))
+
+
+def list_paid_along(walker: Walker) -> list[Walker]:
+    """Whose places are certain, of everybody asked for in the same checkouts as this walker; who leads comes first."""
+    asked = select(WalkerFee.walker_id, CheckoutLine.checkout_id).join(WalkerFee.line).subquery()
+    mine = select(asked.c.checkout_id).where(asked.c.walker_id == walker.id)
+    query = select(Walker).where(
+        Walker.id.in_(select(asked.c.walker_id).where(asked.c.checkout_id.in_(mine))),
+        Walker.confirmed_at.is_not(None),
+        Walker.cancelled_at.is_(None),
+    )
+    return list(db.session.scalars(query.order_by(Walker.captain_since.is_(None), Walker.id)))
 
 
 def list_overpaid(edition: Edition) -> list[Walker]:

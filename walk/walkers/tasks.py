@@ -9,6 +9,7 @@ from walk.db import db, transaction
 from walk.mail import Letter, send_once
 from walk.walkers import commands, emails
 from walk.walkers.models import Walker
+from walk.walkers.queries import list_paid_along
 
 
 @jobs.task("walkers.send_other_route")
@@ -19,8 +20,14 @@ def send_other_route(walker_id: int, moment: str) -> None:
 
 @jobs.task("walkers.send_confirmation")
 def send_confirmation(walker_id: int) -> None:
-    """When the fee has arrived."""
-    _send("confirmation", emails.confirmation, walker_id)
+    """When the fee has arrived: one letter about everybody with the same address who was paid for along with them."""
+    with transaction():
+        walker = db.session.get_one(Walker, walker_id)
+        to = emails.address_for(walker)
+        together = [each for each in list_paid_along(walker) if emails.address_for(each) == to]
+        if to is not None and together:
+            key = f"confirmation {' '.join(str(each.id) for each in sorted(together, key=lambda each: each.id))}"
+            send_once(key, emails.confirmation(together, to), at=now())
 
 
 @jobs.task("walkers.send_cancellation")

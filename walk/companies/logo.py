@@ -1,20 +1,18 @@
-"""A company's contact makes its page: a story, a goal, and the logo if the package shows it."""
+"""A company's contact sends its logo, if the package shows it."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_wtf.file import FileField
 
 from walk.clock import now
 from walk.companies.models import Company
-from walk.companies.queries import get_company_by_link
 from walk.companies.views import Answer, blueprint
 from walk.db import db, transaction
 from walk.errors import NotFound, Refused
 from walk.i18n import gettext as _
 from walk.i18n import lazy_gettext as _l
-from walk.pages.commands import keep_photo, remove_photo, tell_story
-from walk.pages.forms import StoryForm
+from walk.pages.commands import keep_photo, remove_photo
 from walk.pages.models import Page
-from walk.pages.queries import page_of_company
+from walk.pages.owners import get_owned_page
 from walk.pages.showing import photo_of
 from walk.pictures.photo import MOST_BYTES, forget_other_photos, prepare, store_photo
 from walk.web.access import ANYONE, open_to
@@ -30,32 +28,14 @@ class LogoForm(WalkForm):
     photo = FileField(_l("Logo"), render_kw={"accept": "image/jpeg,image/png,image/webp"})
 
 
-@blueprint.route("/company/<link>/page", methods=["GET", "POST"])
-@open_to(ANYONE)
-@limited(MANY, scope="story")
-def tell(link: str) -> Answer:
-    """Title, story and goal."""
-    company, page = _own_page(link)
-    form = StoryForm(obj=page)
-    form.without_name()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                tell_story(page, title=form.title.data, story=form.story.data, goal=form.goal.data)
-            return redirect(url_for("pages.show", year=page.edition.year, slug=page.slug), 303)
-        except Refused as refusal:
-            form.refuse(refusal)
-    html = render_template("companies/tell.html", form=form, company=company, page=page, link=link)
-    return html, 422 if form.is_submitted() else 200
-
-
 @blueprint.route("/company/<link>/logo", methods=["GET", "POST"])
 @open_to(ANYONE)
 @limited(MANY, scope="photo")
 def logo(link: str) -> Answer:
     """The logo, on the company's page and at the foot of the home page."""
-    company, page = _own_page(link)
-    if not company.shows_logo:
+    _walker, page = get_owned_page(link, "company")
+    company = page.company
+    if company is None or not company.shows_logo:
         raise NotFound
     form = LogoForm()
     if form.validate_on_submit():
@@ -87,11 +67,3 @@ def _change(page: Page, company: Company, form: LogoForm) -> None:
         keep_photo(db.session.get_one(Page, page_id), made, _("Logo of %(company)s", company=name)[:200], at=now())
     forget_other_photos(page_id, made.code)
     flash(_("The logo is on your page."))
-
-
-def _own_page(link: str) -> tuple[Company, Page]:
-    company = get_company_by_link(link)
-    page = page_of_company(company)
-    if page is None or not company.usable:
-        raise NotFound
-    return company, page
