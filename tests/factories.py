@@ -12,9 +12,10 @@ from walk.donors.models import Donor
 from walk.editions.models import Edition, EditionText, ShirtSize
 from walk.pages.models import Page
 from walk.payments.models import Checkout, CheckoutLine, Payment, Posting, Purpose
+from walk.pledges.models import Pledge
 from walk.routes.models import Route, RouteKind
 from walk.teams.models import Team
-from walk.walkers.models import Gender, Walker
+from walk.walkers.models import Finish, Gender, Walker
 
 NOW = datetime(2027, 5, 1, 10, tzinfo=UTC)
 _next = count(1)
@@ -164,6 +165,26 @@ def make_donation(
         page.raised, page.gifts = (page.raised or 0) + amount, (page.gifts or 0) + 1
         db.session.flush()
     return donation
+
+
+def make_finish(walker: Walker, km: float = 20, **values: Any) -> Finish:
+    """How far a walker walked, confirmed by the office."""
+    return _kept(Finish(walker=walker, metres=round(km * 1000), **{"stated_at": NOW, "confirmed_at": NOW, **values}))
+
+
+def make_pledge(page: Page, **values: Any) -> Pledge:
+    """A confirmed pledge; with `confirmed_at=None`, one that does not count yet."""
+    defaults: dict[str, Any] = {
+        "per_km": 50,
+        "most": 2500,
+        "first_name": "Lieve",
+        "last_name": "Janssens",
+        "email": f"pledger{next(_next)}@example.org",
+        "language": "en",
+        "pledged_at": NOW,
+        "confirmed_at": NOW,
+    }
+    return _kept(Pledge(page=page, **{**defaults, **values}))
 
 
 def pay(checkout: Checkout, *, at: datetime) -> Payment:

@@ -40,12 +40,15 @@ from walk.payments.models import Purpose
 from walk.payments.proofs import bring
 from walk.payments.transfers import takes_transfers
 from walk.payouts.commands import PAYOUTS, keep_payout, payout_complete
+from walk.pledges.asking import follow_distances
+from walk.pledges.proofs import PLEDGES
 from walk.registration import commands as registration
 from walk.registration.waiting import offer_places
 from walk.settings import Settings, load_settings
 from walk.teams.commands import team_closed, team_made, team_renamed
 from walk.walkers.commands import places_freed, walker_changed, walker_registered
 from walk.walkers.fees import settle_fee
+from walk.walkers.finishing import distances_changed
 from walk.walkers.proofs import WALKERS
 from walk.walkers.queries import knows_address
 from walk.web import access, failures, headers, layout, limits, load, odd
@@ -74,10 +77,12 @@ SCREENS: tuple[str, ...] = (
     "walk.questions.office",
     "walk.walkers.views",
     "walk.walkers.personal",
+    "walk.walkers.stating",
     "walk.walkers.captain",
     "walk.donations.views",
     "walk.donations.giver",
     "walk.donations.thanking",
+    "walk.pledges.views",
     "walk.ownroutes.views",
     "walk.pages.views",
     "walk.pages.leaders",
@@ -92,7 +97,9 @@ SCREENS: tuple[str, ...] = (
     "walk.routes.office",
     "walk.tracks.office",
     "walk.walkers.office",
+    "walk.walkers.distances",
     "walk.donations.office",
+    "walk.pledges.office",
     "walk.ledger.office",
     "walk.ledger.payment",
     "walk.statistics.office",
@@ -114,6 +121,7 @@ TASKS: tuple[str, ...] = (
     "walk.companies.tasks",
     "walk.registration.tasks",
     "walk.donations.tasks",
+    "walk.pledges.tasks",
     "walk.moderation.tasks",
     "walk.bank.tasks",
     "walk.certificates.tasks",
@@ -136,6 +144,7 @@ MODELS = (
     *("walk.tracks.models", "walk.ownroutes.models"),
     *("walk.membership.models", "walk.questions.models", "walk.companies.models", "walk.registration.models"),
     *("walk.pages.models", "walk.donors.models", "walk.donations.models", "walk.certificates.models"),
+    "walk.pledges.models",
     "walk.bank.models",
     "walk.moderation.models",
     "walk.exchange.models",
@@ -232,6 +241,7 @@ def _wire_river() -> None:
     team_renamed.wire(follow_team)
     name_shown_changed.wire(follow_owner)
     places_freed.wire(offer_places)
+    distances_changed.wire(follow_distances)
     team_closed.wire(membership.follow_closed_team)
     team_closed.wire(registration.follow_closed_team)
     if knows_address not in known_addresses:
@@ -240,7 +250,7 @@ def _wire_river() -> None:
         {f"payout.{each}": keep_payout for each in ("created", "updated", "paid", "failed", "canceled")},
         **{"payout.reconciliation_completed": payout_complete},
     )
-    bring(*PAYOUTS, *DONATIONS, *WALKERS, *PACKAGES, *BANK_LINES)
+    bring(*PAYOUTS, *DONATIONS, *WALKERS, *PACKAGES, *BANK_LINES, *PLEDGES)
     returns.update(
         {
             Purpose.GIFT: import_module("walk.donations.views").ways_of_gift,

@@ -1,4 +1,4 @@
-"""gifts at the table, per kilometre, matched and moved
+"""distances walked, pledges per kilometre, matching gifts
 
 Revision ID: 0011
 Revises: 0010
@@ -14,8 +14,60 @@ depends_on = None
 
 
 def upgrade():
-    pass
+    op.create_table('finishes',
+        sa.Column('walker_id', sa.BigInteger(), nullable=False),
+        sa.Column('metres', sa.BigInteger(), nullable=False),
+        sa.Column('stated_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('id', sa.BigInteger(), nullable=False),
+        sa.CheckConstraint('metres BETWEEN 0 AND 250000', name=op.f('ck_finishes_metres')),
+        sa.ForeignKeyConstraint(['walker_id'], ['walkers.id'], name=op.f('fk_finishes_walker_id')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_finishes')),
+        sa.UniqueConstraint('walker_id', name=op.f('uq_finishes_walker_id'))
+    )
+    op.create_table('pledges',
+        sa.Column('page_id', sa.BigInteger(), nullable=False),
+        sa.Column('per_km', sa.BigInteger(), nullable=False),
+        sa.Column('most', sa.BigInteger(), nullable=False),
+        sa.Column('first_name', sa.String(length=80), nullable=False),
+        sa.Column('last_name', sa.String(length=80), nullable=False),
+        sa.Column('email', sa.String(length=254), nullable=False),
+        sa.Column('language', sa.String(length=2), nullable=False),
+        sa.Column('message', sa.String(length=500), nullable=False),
+        sa.Column('name_shown', sa.Enum('full', 'initials', 'none', name='nameshown', native_enum=False, create_constraint=True, length=32), nullable=False),
+        sa.Column('hide_amount', sa.Boolean(), nullable=False),
+        sa.Column('hide_from_walker', sa.Boolean(), nullable=False),
+        sa.Column('form_key', sa.String(length=64), nullable=True),
+        sa.Column('pledged_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('id', sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("NOT hide_from_walker OR name_shown = 'none'", name=op.f('ck_pledges_hidden_from_all')),
+        sa.CheckConstraint('per_km BETWEEN 10 AND 1000 AND most >= per_km', name=op.f('ck_pledges_amounts')),
+        sa.ForeignKeyConstraint(['page_id'], ['pages.id'], name=op.f('fk_pledges_page_id')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_pledges')),
+        sa.UniqueConstraint('form_key', name=op.f('uq_pledges_form_key'))
+    )
+    op.create_index(op.f('ix_pledges_page_id'), 'pledges', ['page_id'], unique=False)
+    op.create_index(op.f('ix_pledges_pledged_at'), 'pledges', ['pledged_at'], unique=False)
+    op.create_table('pledge_asks',
+        sa.Column('pledge_id', sa.BigInteger(), nullable=False),
+        sa.Column('donation_id', sa.BigInteger(), nullable=False),
+        sa.Column('metres', sa.BigInteger(), nullable=False),
+        sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('replaced_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('id', sa.BigInteger(), nullable=False),
+        sa.CheckConstraint('metres > 0', name=op.f('ck_pledge_asks_metres')),
+        sa.ForeignKeyConstraint(['donation_id'], ['donations.id'], name=op.f('fk_pledge_asks_donation_id')),
+        sa.ForeignKeyConstraint(['pledge_id'], ['pledges.id'], name=op.f('fk_pledge_asks_pledge_id')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_pledge_asks')),
+        sa.UniqueConstraint('donation_id', name=op.f('uq_pledge_asks_donation_id'))
+    )
+    op.create_index(op.f('ix_pledge_asks_pledge_id'), 'pledge_asks', ['pledge_id'], unique=False)
+    op.create_index('uq_pledge_asks_current', 'pledge_asks', ['pledge_id'], unique=True, postgresql_where='replaced_at IS NULL')
 
 
 def downgrade():
-    pass
+    op.drop_table('pledge_asks')
+    op.drop_table('pledges')
+    op.drop_table('finishes')

@@ -11,6 +11,7 @@ from tests.factories import (
     make_edition,
     make_package,
     make_page,
+    make_pledge,
     make_route,
     make_team,
     make_walker,
@@ -25,6 +26,9 @@ from walk.db import db
 from walk.donations.queries import gift_link
 from walk.ownroutes.commands import keep_own_route
 from walk.pages.models import Page
+from walk.payments.models import Payment
+from walk.payments.transfers import promise_transfer
+from walk.pledges.queries import pledge_link
 from walk.routes.models import RouteKind
 from walk.walkers.queries import personal_link
 
@@ -34,6 +38,12 @@ OFFICE = {
     "/office/2027/walkers": "ofv",
     "/office/2027/walkers/{walker}": "o",
     "/office/2027/gifts/": "of",
+    "/office/2027/pledges/": "of",
+    "/office/2027/pledges/?state=due": "of",
+    "/office/2027/pledges/asking": "of",
+    "/office/2027/distances": "o",
+    "/office/2027/distances/{route}": "o",
+    "/office/2027/distances.csv": "o",
     "/office/2027/edition": "o",
     "/office/2027/routes/": "o",
     "/office/2027/routes/new": "o",
@@ -72,6 +82,17 @@ OFFICE = {
     "/office/bank/lines/{bank_line}": "of",
     "/office/bank/lines/{bank_line}/gift": "f",
     "/office/bank/lines/{bank_line}/gift/{walk_page}": "f",
+    "/office/money/": "of",
+    "/office/money/ledger.csv": "f",
+    "/office/money/ledger.xlsx": "f",
+    "/office/money/closing": "of",
+    "/office/money/year-end/2026": "of",
+    "/office/money/payouts": "of",
+    "/office/money/proofs": "of",
+    "/office/money/payments/{payment}": "of",
+    "/office/money/payments/{payment}/move/{gift_id}": "f",
+    "/office/money/take": "f",
+    "/office/money/take/{walk_page}": "f",
     "/office/certificates/": "of",
     "/office/certificates/2027": "of",
     "/office/people": "o",
@@ -84,10 +105,12 @@ PUBLIC = (
     *("/my/{own_link}/route", "/my/{own_link}/route/file", "/my/{own_link}/route/drawing"),
     *("/my/{own_link}/route/suggestions", "/my/{own_link}/route/removal"),
     *("/2027/teams?by=walker", "/2027/walkers", "/2027/walkers?q=x", "/2027/de-brug/report", "/gift/{gift}"),
+    *("/2027/noor/pledge", "/2027/de-brug/pledge", "/pledge/{pledge}", "/pledge/{pledge}/change"),
     *("/my/{link}/page/photo", "/my/{link}/team/photo", "/my/{link}/page/news", "/my/{link}/page/supporters"),
     *("/2027/companies", "/2027/companies/{package}", "/2027/companies/ranking", "/2027/korst", "/2027/korst/give"),
     *("/company/{company_link}", "/company/{company_link}/page", "/company/{company_link}/logo"),
     *("/company/{company_link}/news", "/my/{company_link}/company/supporters"),
+    *("/pay/{checkout}", "/pay/{checkout}/transfer"),
     *("/staff/{staff}", "/staff/{staff}/alone", "/staff/{staff}/team"),
     *(
         "/my/{link}/members",
@@ -116,7 +139,8 @@ def place(rows) -> dict[str, object]:
     route = make_route(edition)
     team = make_team(edition, name="De Brug")
     walker = make_walker(route, team=team, captain_since=NOW)
-    gift = make_donation(make_page(walker, slug="noor"))
+    page = make_page(walker, slug="noor")
+    gift, pledge = make_donation(page), make_pledge(page)
     make_donation(make_page(team, slug="de-brug"), message="Zet hem op!")
     db.session.commit()
     return {
@@ -124,6 +148,7 @@ def place(rows) -> dict[str, object]:
         "walker": walker.id,
         "link": personal_link(walker),
         "gift": gift_link(gift),
+        "pledge": pledge_link(pledge),
         "invitation": team.invitation,
         "team": team,
         "team_id": team.id,
@@ -131,7 +156,17 @@ def place(rows) -> dict[str, object]:
         **map_words(edition),
         **company_words(edition),
         **bank_words(),
+        **payment_words(gift, page),
     }
+
+
+def payment_words(gift, page) -> dict[str, object]:
+    """A payment, and a gift that is to be transferred; the words for their addresses."""
+    promised = make_donation(page, paid_at=None).line.checkout
+    promise_transfer(promised, at=NOW)
+    db.session.commit()
+    payment = db.session.scalars(select(Payment.id).where(Payment.checkout_id == gift.line.checkout_id)).one()
+    return {"payment": payment, "gift_id": gift.id, "checkout": promised.reference}
 
 
 def map_words(edition) -> dict[str, object]:
@@ -174,6 +209,12 @@ def company_words(edition) -> dict[str, object]:
     }
 
 
+def status(client, address: str) -> int:
+    """Of the answer, which may be a file that has to be closed."""
+    with client.get(address) as answer:
+        return answer.status_code
+
+
 def sign_in(client, role: str | None) -> None:
     """Somebody with this role (none: a walker) is signed in from now on."""
     account = Account(
@@ -212,7 +253,7 @@ def test_shared_parts_of_pages_are_translated_too(client, place, language, word)
 @pytest.mark.parametrize("role", ["o", "f", "v"])
 def test_office_pages_by_role(client, place, role):
     sign_in(client, ROLES[role])
-    seen = {address: client.get(address.format(**place)).status_code for address in OFFICE}
+    seen = {address: status(client, address.format(**place)) for address in OFFICE}
     assert seen == {address: 200 if role in roles else 404 for address, roles in OFFICE.items()}
 
 
@@ -231,7 +272,7 @@ def test_a_stranger_is_sent_to_sign_in(client, place):
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("/2027/de-brug", 6), ("/2027/noor", 6), ("/", 8), ("/2027/teams", 4), ("/my/{link}", 12)]
+    ("address", "most"), [("/2027/de-brug", 7), ("/2027/noor", 6), ("/", 8), ("/2027/teams", 4), ("/my/{link}", 12)]
 )
 def test_queries_do_not_grow_with_rows(client, place, address, most):
     few = count_queries(client, address.format(**place))

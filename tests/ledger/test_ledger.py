@@ -132,14 +132,16 @@ def test_found_by_any_reference(year):
 
 
 def test_the_files_say_the_same(year):
-    rows = list(csv.reader(io.StringIO(b"".join(as_csv(each_movement(Wanted()))).decode("utf-8-sig"))))
+    with as_csv(each_movement(Wanted())) as file:
+        rows = list(csv.reader(io.StringIO(file.read().decode("utf-8-sig"))))
     header, *cells = rows
     assert len(cells) == 5
     gross = header.index("gross")
     assert sum(round(float(each[gross]) * 100) for each in cells) == 3500
     assert all(not each[header.index("payer")].startswith("=") for each in cells)
     assert "'=1+1 Peeters" in {each[header.index("payer")] for each in cells}
-    sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(each_movement(Wanted())))).active
+    with as_xlsx(each_movement(Wanted())) as file:
+        sheet = openpyxl.load_workbook(file).active
     found = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert found[0] == header
     assert sorted(each[gross] for each in found[1:]) == sorted(float(each[gross]) for each in cells)

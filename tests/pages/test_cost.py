@@ -35,7 +35,7 @@ def busy(rows) -> None:
 @pytest.mark.parametrize(
     ("address", "most", "heaviest"),
     [
-        ("/2027/de-brug", 6, 60_000),
+        ("/2027/de-brug", 7, 60_000),
         ("/2027/walker-0", 6, 60_000),
         ("/2027/walker-0?page=9", 6, 60_000),
         ("/", 8, 60_000),

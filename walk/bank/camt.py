@@ -39,7 +39,7 @@ def _statements(content: bytes) -> Iterator[Statement]:
     """Entry by entry, each forgotten once it is read: a year of a busy account fits in memory."""
     _check_root(next(iter(_reading(content, "start")))[1])
     entries: list[Movement] = []
-    place = pending = 0
+    place, pending, own = 0, 0, ""
     for event, element in _reading(content, "start", "end", only=("{*}Stmt", "{*}Ntry")):
         name = local_name(element)
         if event == "start":
@@ -49,12 +49,21 @@ def _statements(content: bytes) -> Iterator[Statement]:
             yield proved(_statement(element, entries, pending))
             element.clear(keep_tail=False)
         elif local_name(element.getparent()) == "Stmt":
+            own = own if place else _account(element.getparent())
             place += 1
             if _is_booked(element):
-                entries += movements_of(element, own=_account(element.getparent()), place=place)
+                entries += movements_of(element, own=own, place=place)
             else:
                 pending += 1
             element.clear(keep_tail=False)
+            _forget_the_one_before(element)
+
+
+def _forget_the_one_before(entry: Any) -> None:
+    """Or looking for anything in the statement would take longer with every entry."""
+    before = entry.getprevious()
+    if before is not None and local_name(before) == "Ntry":
+        entry.getparent().remove(before)
 
 
 def _reading(content: bytes, *events: str, only: tuple[str, ...] | None = None) -> Any:
@@ -64,7 +73,7 @@ def _reading(content: bytes, *events: str, only: tuple[str, ...] | None = None) 
 
 
 def _check_root(root: Any) -> None:
-    namespace = etree.QName(root).namespace or ""
+    namespace = str(root.tag).rpartition("}")[0].removeprefix("{")
     if NAMESPACE.fullmatch(namespace):
         return
     kind = re.search(r"camt\.0?5[24]", namespace)

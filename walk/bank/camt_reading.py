@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from walk.bank.statement import Unsound, calendar_day, cents, short
@@ -11,15 +12,12 @@ from walk.money import Cents
 
 def inside(element: Any, path: str) -> Iterator[Any]:
     """The elements at a path of local names, in order."""
-    found = [element]
-    for name in path.split("/"):
-        found = [child for each in found for child in each if local_name(child) == name]
-    return iter(found)
+    return iter(element.findall(_full(element.tag.rpartition("}")[0], path)))
 
 
 def at(element: Any, path: str) -> Any | None:
     """The first element at a path, if there is one."""
-    return next(inside(element, path), None)
+    return element.find(_full(element.tag.rpartition("}")[0], path))
 
 
 def text_at(element: Any, *paths: str) -> str:
@@ -63,3 +61,9 @@ def day_in(element: Any, path: str) -> date:
 def local_name(element: Any) -> str:
     """An element's name without its namespace; of a comment, nothing."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+@lru_cache(maxsize=1024)
+def _full(namespace: str, path: str) -> str:
+    """The same path with the namespace of the element it begins at."""
+    return "/".join(f"{namespace}}}{name}" if namespace else name for name in path.split("/"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from mt940.models import Transactions
 from mt940.tags import Tags
@@ -31,6 +31,7 @@ from walk.money import Cents
 _FIELD = re.compile(r":(20|21|25|28C?|34F?|13D?|60[FM]|61|62[FM]|64|65|86|90[DC]|NS):(.*)")
 _FURTHER = 330  # days: a booking day so far from the value day is in the year before or after it
 _NO_REFERENCE = {"", "NONREF", "NOTPROVIDED", "NOREF"}
+_MOST_DETAILS = 10  # fields :86: after one :61:, where one is usual
 _WORLD = Transactions()
 logging.getLogger("mt940").setLevel(logging.CRITICAL)  # it would log what it cannot read, names and all
 
@@ -117,7 +118,7 @@ def _balance(field: Field) -> tuple[Cents, date, str]:
 def _movements(fields: list[Field]) -> Iterator[Movement]:
     for index, field in enumerate(fields):
         if field.tag == "61":
-            details = takewhile(lambda following: following.tag == "86", islice(fields, index + 1, None))
+            details = takewhile(lambda following: following.tag == "86", fields[index + 1 : index + _MOST_DETAILS])
             yield _movement(field, "\n".join(each.content for each in details))
 
 

@@ -21,7 +21,7 @@ class Unsound(Exception):
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(f"{line}: {reason}")
         self.line = line
-        self.reason = reason
+        self.reason = clean(reason, 400)
 
 
 @dataclass(frozen=True, kw_only=True)

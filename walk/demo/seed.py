@@ -106,6 +106,8 @@ def _facts(walk_day: date, opens: datetime) -> EditionFacts:
         fee_own=500,
         target=2_500_000,
         minimum=10_000,
+        cost_points=150,
+        cost_fixed=25,
         texts=TEXTS,
     )
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
 
 from walk import audit, jobs
 from walk.db import db
@@ -91,18 +92,22 @@ def write_promise(
 def settle_gift(line_id: int, amount: Cents, *, at: datetime) -> None:
     """The settler of lines whose purpose is a gift: the gift and its page's totals follow, in this transaction."""
     query = select(Donation).where(Donation.line_id == line_id).with_for_update(of=Donation)
+    query = query.options(joinedload(Donation.donor, innerjoin=True))
     donation = db.session.scalars(query.execution_options(populate_existing=True)).one()
     counted = donation.received > 0
     donation.received += amount
     counts = donation.received > 0
+    first = donation.received_at is None and counts
+    if first:
+        donation.received_at = at
+    db.session.flush()
     db.session.execute(
         update(Page)
         .where(Page.id == donation.page_id)
         .values(raised=Page.raised + amount, gifts=Page.gifts + (int(counts) - int(counted)))
         .execution_options(synchronize_session=False)
     )
-    if donation.received_at is None and counts:
-        donation.received_at = at
+    if first:
         confirm_identity(donation.donor, _giver(donation))
         jobs.enqueue("donations.send_thanks", donation_id=donation.id)
     db.session.flush()

@@ -2,9 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Iterable
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO
 
 from walk.clock import BRUSSELS
 from walk.ledger.queries import Movement
@@ -15,33 +15,31 @@ COLUMNS = (
     *("paid", "booked", "kind", "provider", "method", "reference", "gross", "fee", "net"),
     *("gift", "registration_fee", "package", "payer", "email", "description", "edition", "payout", "note"),
 )
-BOM = "\ufeff"
 Cell = str | float | int | None
 
 
-def as_csv(movements: Iterable[Movement]) -> Iterator[bytes]:
-    """UTF-8 with BOM, a line a movement, made as it is sent; a text never begins as a formula."""
-    text = io.StringIO(newline="")
+def as_csv(movements: Iterable[Movement]) -> IO[bytes]:
+    """UTF-8 with BOM, a line a movement; a text never begins as a formula. A file that goes when it is closed."""
+    file = TemporaryFile("w+b")  # noqa: SIM115
+    text = io.TextIOWrapper(file, "utf-8-sig", newline="")
     writer = csv.writer(text)
-    text.write(BOM)
     writer.writerow(COLUMNS)
     for movement in movements:
         writer.writerow([guarded(each) if isinstance(each, str) else each for each in _cells(movement)])
-        if text.tell() > 60_000:
-            yield text.getvalue().encode()
-            text.seek(0)
-            text.truncate()
-    yield text.getvalue().encode()
+    text.flush()
+    text.detach()
+    file.seek(0)
+    return file
 
 
-def as_xlsx(movements: Iterable[Movement]) -> bytes:
-    """One sheet, written row by row; texts are never formulas."""
+def as_xlsx(movements: Iterable[Movement]) -> IO[bytes]:
+    """One sheet, written row by row; texts are never formulas. A file that goes when it is closed."""
     import xlsxwriter  # only those who download pay for it
 
+    file = TemporaryFile("w+b")  # noqa: SIM115
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "ledger.xlsx"
         options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True, "tmpdir": folder}
-        book = xlsxwriter.Workbook(path, options)
+        book = xlsxwriter.Workbook(file, options)
         sheet = book.add_worksheet("ledger")
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(COLUMNS) - 1, 18)
@@ -49,7 +47,8 @@ def as_xlsx(movements: Iterable[Movement]) -> bytes:
         for number, movement in enumerate(movements, 1):
             sheet.write_row(number, 0, _cells(movement))
         book.close()
-        return path.read_bytes()
+    file.seek(0)
+    return file
 
 
 def _cells(each: Movement) -> list[Cell]:

@@ -17,6 +17,7 @@ PROVIDERS = {
     "bank": _l("Bank transfer"),
     "table": _l("At the table"),
     "import": _l("Imported"),
+    "demo": _l("Demo"),
     "turned": _l("From another purpose"),
 }
 METHODS = {

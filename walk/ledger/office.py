@@ -1,10 +1,10 @@
 """Finance's office: the ledger, its files, the daily closing, the turn of the year, and what needs somebody."""
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, timedelta
+from typing import IO
 
-from flask import Blueprint, Response, redirect, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from walk.clock import brussels_day, now
@@ -54,14 +54,14 @@ def index() -> str:
 @open_to(FINANCE)
 def csv_file() -> Response:
     """The same movements for the bookkeeper, oldest first."""
-    return _file(stream_with_context(as_csv(each_movement(_wanted()))), "ledger.csv", "text/csv; charset=utf-8")
+    return _file(as_csv(each_movement(_wanted())), "ledger.csv", "text/csv; charset=utf-8")
 
 
 @blueprint.get("/ledger.xlsx")
 @open_to(FINANCE)
 def xlsx_file() -> Response:
     """The same as a spreadsheet."""
-    return _file([as_xlsx(each_movement(_wanted()))], "ledger.xlsx", XLSX)
+    return _file(as_xlsx(each_movement(_wanted())), "ledger.xlsx", XLSX)
 
 
 @blueprint.get("/closing")
@@ -133,5 +133,5 @@ def _asked(wanted: Wanted) -> dict[str, object]:
     return {name: value for name, value in given.items() if value not in (None, "")}
 
 
-def _file(content: Iterable[bytes], name: str, kind: str) -> Response:
-    return Response(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+def _file(content: IO[bytes], name: str, kind: str) -> Response:
+    return send_file(content, kind, as_attachment=True, download_name=name, max_age=0)

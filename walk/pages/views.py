@@ -32,6 +32,7 @@ from walk.pages.queries import check_visible, find_page, find_shown_team_page, i
 from walk.pages.showing import photo_of, shown
 from walk.pages.sponsors import list_logo_pages
 from walk.pages.writing import written
+from walk.pledges.queries import count_pledges, takes_pledges
 from walk.routes.labels import route_label, route_notes
 from walk.routes.queries import list_routes
 from walk.walkers.queries import taken_by_route
@@ -110,6 +111,8 @@ def _show(page: Page, organiser: bool) -> Answer:
         track=_track(page),
         organiser=organiser,
         open_for_gifts=edition.takes_gifts(now()),
+        open_for_pledges=takes_pledges(page, now()),
+        pledges=count_pledges(page),
         open_for_walkers=edition.takes_registrations(now()),
     )
 

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import selectinload
 
 from walk.db import db
 from walk.errors import NotFound
@@ -25,10 +26,10 @@ def find_checkout_of_form(form_key: str) -> Checkout | None:
 
 def find_checkout_of_session(session: str, reference: str | None) -> Checkout | None:
     """The checkout a Stripe session belongs to, by the session's id or else by the reference we gave it."""
-    found = db.session.scalar(select(Checkout).where(Checkout.stripe_session == session))
-    if found is None and reference:
-        found = db.session.scalar(select(Checkout).where(Checkout.reference == reference))
-    return found
+    this = Checkout.stripe_session == session
+    query = select(Checkout).where(or_(this, Checkout.reference == (reference or "")))
+    query = query.order_by(this.desc().nulls_last()).options(selectinload(Checkout.lines))
+    return db.session.scalars(query.limit(1)).first()
 
 
 def find_payment(provider: str, reference: str) -> Payment | None:

@@ -1,10 +1,10 @@
-"""Where Stripe's events arrive: checked on the raw body, kept once, settled, answered."""
+"""Where Stripe's events arrive: checked on the raw body, kept once and settled in one commit, answered."""
 
 from flask import Blueprint, current_app, request
 from werkzeug.wrappers import Response
 
 from walk.clock import now
-from walk.db import transaction
+from walk.db import db, transaction
 from walk.errors import Refused
 from walk.payments.events import described, keep_event, note_problem, settle_event
 from walk.payments.gateway import read_event
@@ -20,15 +20,19 @@ def stripe_event() -> Response:
     try:
         event = read_event(request.get_data(), request.headers.get("Stripe-Signature", ""))
         with transaction():
-            event_id = keep_event(event, at=now())
+            settled = _settled(keep_event(event, at=now()))
     except (Refused, ValueError, KeyError, AttributeError, TypeError):
         return Response("not an event of ours", 400)
+    return Response("settled", 200) if settled else Response("kept, not settled yet", 500)
+
+
+def _settled(event_id: str) -> bool:
+    """Let the event have its effect; what goes wrong is undone and noted, and the event stays kept."""
     try:
-        with transaction():
+        with db.session.begin_nested():
             settle_event(event_id, at=now())
     except Exception as error:
         current_app.logger.exception("event %s is not settled", event_id)
-        with transaction():
-            note_problem(event_id, described(error))
-        return Response("kept, not settled yet", 500)
-    return Response("settled", 200)
+        note_problem(event_id, described(error))
+        return False
+    return True

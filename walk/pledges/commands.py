@@ -17,7 +17,7 @@ from walk.pledges.rules import CONFIRM_WITHIN, Pledged, Promise, check_promise, 
 
 
 def pledge(page: Page, pledged: Pledged, *, at: datetime, form_key: str | None = None) -> Pledge:
-    """A pledge that counts once it is confirmed by the letter that follows. A form key used twice is an IntegrityError."""
+    """A pledge, which counts once the letter that follows confirms it. A form key used twice is an IntegrityError."""
     edition = page.edition
     check_window(
         opens_at=edition.giving_opens_at,

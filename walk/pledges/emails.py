@@ -49,7 +49,9 @@ def reminder(ask: PledgeAsk) -> Letter:
     """After one week, and after three."""
     with speaking(ask.pledge.language):
         name = owner_of(ask.pledge.page)
-        said = _("Perhaps our letter escaped you: %(name)s walked for refugees, and you pledged to sponsor it.", name=name)
+        said = _(
+            "Perhaps our letter escaped you: %(name)s walked for refugees, and you pledged to sponsor it.", name=name
+        )
         return _to_pay(ask, _("Your pledge for %(name)s", name=name), [said, _sum(ask)])
 
 
@@ -107,7 +109,10 @@ def _to_pay(ask: PledgeAsk, subject: str, said: list[str]) -> Letter:
             *said,
             _("Will you make your pledge come true? You can pay online or by bank transfer. Thank you!"),
         ],
-        button=(_("Pay %(amount)s", amount=amount), absolute("payments.pay", reference=ask.donation.line.checkout.reference)),
+        button=(
+            _("Pay %(amount)s", amount=amount),
+            absolute("payments.pay", reference=ask.donation.line.checkout.reference),
+        ),
         after=[_("Did you pay in the last few days? Then we thank you already, and you need not do anything.")],
         stop=absolute("letters.stop", link=stop_link(pledge.email)),
     )

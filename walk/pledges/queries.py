@@ -68,7 +68,7 @@ def distances(*only: ColumnElement[bool]) -> dict[int, int]:
     """How far each page walked, in metres, by its id, where that is known: a walker's own, a team's mean."""
     walks = (Walker.cancelled_at.is_(None), Walker.waiting_since.is_(None), *only)
     alone = select(Page.id, Finish.metres).join(Walker, Page.walker_id == Walker.id).join(Finish)
-    found = {page: metres for page, metres in db.session.execute(alone.where(*walks))}
+    found = dict(db.session.execute(alone.where(*walks)).all())
     together = (
         select(Page.id, func.sum(Finish.metres), func.count().filter(Finish.metres > 0))
         .join(Team, Page.team_id == Team.id)

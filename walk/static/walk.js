@@ -62,6 +62,18 @@ if (covers) {
   show();
 }
 
+// What a pledge per kilometre comes to at most, while it is typed.
+const promise = document.querySelector("[data-promise]");
+if (promise) {
+  const sentence = document.querySelector("[data-makes]");
+  const euros = new Intl.NumberFormat(document.documentElement.lang + "-BE", { style: "currency", currency: "EUR" });
+  const cents = (name) => Math.round(Number(promise.querySelector(`[name=${name}]`).value.replace(/\s/g, "").replace(",", ".")) * 100);
+  promise.addEventListener("input", () => {
+    const makes = Math.min(cents("most"), Math.floor((cents("per_km") * Number(promise.dataset.metres) + 500) / 1000));
+    if (makes > 0) sentence.textContent = sentence.dataset.makes.replace("{amount}", euros.format(makes / 100));
+  });
+}
+
 // When too much comes from one connection: a little work, and the form goes on by itself.
 const challenge = document.querySelector("input[name=challenge]");
 if (challenge && window.crypto?.subtle) {

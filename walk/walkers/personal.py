@@ -19,6 +19,7 @@ from walk.routes.queries import list_routes
 from walk.walkers.commands import change_walker
 from walk.walkers.emails import address_for
 from walk.walkers.fees import ask_fees, find_pending
+from walk.walkers.finishing import find_finish
 from walk.walkers.forms import ChangeForm
 from walk.walkers.leaving import cancel_walker
 from walk.walkers.models import Walker
@@ -57,6 +58,7 @@ def personal(link: str) -> Page:
     walker = get_walker_by_link(link)
     members = list_members(walker.team) if walker.team and walker.leads else []
     lacking = unanswered(members or [walker])
+    walked = brussels_day(now()) >= walker.edition.date
     return render_template(
         "walkers/personal.html",
         walker=walker,
@@ -69,6 +71,8 @@ def personal(link: str) -> Page:
         due=sum(each.to_pay for each in members) or walker.to_pay,
         page_address=absolute("pages.show", year=walker.edition.year, slug=page_of_walker(walker).slug),
         pending=find_pending(members or [walker]),
+        walked=walked,
+        finish=find_finish(walker) if walked else None,
         invitation=absolute("registration.join_team", invitation=walker.team.invitation)
         if members and walker.team
         else "",
