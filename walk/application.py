@@ -37,6 +37,7 @@ from walk.payments.commands import settlers
 from walk.payments.events import handlers
 from walk.payments.gateway import make_client
 from walk.payments.models import Purpose
+from walk.payments.pressure import charge_failed
 from walk.payments.proofs import bring
 from walk.payments.transfers import takes_transfers
 from walk.payouts.commands import PAYOUTS, keep_payout, payout_complete
@@ -248,7 +249,7 @@ def _wire_river() -> None:
         known_addresses.append(knows_address)
     handlers.update(
         {f"payout.{each}": keep_payout for each in ("created", "updated", "paid", "failed", "canceled")},
-        **{"payout.reconciliation_completed": payout_complete},
+        **{"payout.reconciliation_completed": payout_complete, "charge.failed": charge_failed},
     )
     bring(*PAYOUTS, *DONATIONS, *WALKERS, *PACKAGES, *BANK_LINES, *PLEDGES)
     returns.update(

@@ -57,6 +57,19 @@ def upgrade():
     )
     op.create_index(op.f('ix_used_challenges_used_at'), 'used_challenges', ['used_at'])
     op.create_table(
+        'failed_charges',
+        sa.Column('reference', sa.String(length=255), nullable=False),
+        sa.Column('checkout_id', sa.BigInteger(), nullable=False),
+        sa.Column('card', sa.String(length=32), nullable=False),
+        sa.Column('failed_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('id', sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(['checkout_id'], ['checkouts.id'], name=op.f('fk_failed_charges_checkout_id')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_failed_charges')),
+        sa.UniqueConstraint('reference', name=op.f('uq_failed_charges_reference')),
+    )
+    for column in ('checkout_id', 'card', 'failed_at'):
+        op.create_index(op.f(f'ix_failed_charges_{column}'), 'failed_charges', [column])
+    op.create_table(
         'transfers',
         sa.Column('checkout_id', sa.BigInteger(), nullable=False),
         sa.Column('digits', sa.String(length=12), nullable=False),
@@ -176,7 +189,7 @@ def downgrade():
     op.execute("UPDATE donors SET email = 'unknown-' || id || '@invalid' WHERE email IS NULL")
     op.alter_column('donors', 'email', nullable=False)
     op.drop_index('ix_checkouts_of_late', 'checkouts')
-    for table in ('used_challenges', 'balance_entries', 'payouts', 'verifications', 'refund_orders', 'transfers'):
+    for table in ('failed_charges', 'used_challenges', 'balance_entries', 'payouts', 'verifications', 'refund_orders', 'transfers'):
         op.drop_table(table)
     for column in ('about', 'browser', 'connection', 'looked_at'):
         op.drop_column('checkouts', column)

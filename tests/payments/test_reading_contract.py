@@ -13,7 +13,7 @@ from tests.payments.stand_in import BROKEN, CONNECTION, Request
 from tests.payments.test_contract import DESCRIPTION, faults, unfolded
 from walk.demo import books
 from walk.payments import reading
-from walk.payments.gateway import RefundRefused, Unanswered, make_refund
+from walk.payments.gateway import RefundRefused, Unanswered, close_session, make_refund
 
 EMPTY = (200, {"object": "list", "url": "/v1/things", "has_more": False, "data": []})
 SESSION = (200, {"id": "cs_1", "object": "checkout.session"})
@@ -27,6 +27,7 @@ ASKING = {
     "GET /v1/payouts": (EMPTY, lambda: list(reading.list_payouts(NOW))),
     "GET /v1/balance_transactions": (EMPTY, lambda: list(reading.list_entries("po_1"))),
     "GET /v1/balance_transactions since": (EMPTY, lambda: list(reading.list_entries_since(NOW))),
+    "POST /v1/checkout/sessions/{session}/expire": (SESSION, lambda: close_session("cs_1")),
     "POST /v1/refunds": (REFUND, lambda: make_refund("pi_1", amount=100, key="refund-1")),
 }
 
@@ -56,7 +57,7 @@ def described(request: Request) -> tuple[str, dict[str, Any]]:
     """The operation by its name in the description, and what was asked of it."""
     parts = urlsplit(request.url)
     fields = request.fields or parse_qsl(parts.query, keep_blank_values=True)
-    path = re.sub(r"/cs_\w+$", "/{session}", parts.path)
+    path = re.sub(r"/cs_\w+", "/{session}", parts.path)
     return f"{request.method.upper()} {path}", unfolded(fields)
 
 

@@ -131,6 +131,8 @@ def _answer(method: str, url: str, headers: dict[str, str], post_data: str) -> A
             return _open_session(asked, key)
         if path == "refunds":
             return _refund(asked, key)
+        if path.startswith("checkout/sessions/") and path.endswith("/expire"):
+            return _close(path.split("/")[2])
     except NotFound:
         return 404, _error("No such object.")
     return 404, _error(f"Unrecognized request URL ({method}: {url}).")
@@ -186,6 +188,14 @@ def _open_session(asked: Thing, key: str) -> Answer:
         ],
     }
     keep(session)
+    return 200, public(session)
+
+
+def _close(name: str) -> Answer:
+    session = get(name)
+    if session["status"] != "open":
+        return 400, _error("Only open sessions can be expired.")
+    deliver(expire(session))
     return 200, public(session)
 
 

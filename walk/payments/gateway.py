@@ -104,6 +104,20 @@ def make_refund(payment_intent: str, *, amount: Cents, key: str) -> dict[str, An
     return dict(refund.to_dict())
 
 
+def close_session(session: str) -> None:
+    """Close a payment page, so that nobody tries more cards there; one that is over already stays so.
+
+    Never call inside a transaction. Raises Unanswered when asking again may help.
+    """
+    client: stripe.StripeClient = current_app.extensions["walk.stripe"]
+    try:
+        client.v1.checkout.sessions.expire(session, options={"idempotency_key": f"close-{session}"})
+    except stripe.InvalidRequestError:
+        current_app.logger.info("the payment page %s was over already", session)
+    except stripe.StripeError as error:
+        raise Unanswered.because(error) from error
+
+
 def read_event(payload: bytes, signature: str) -> dict[str, Any]:
     """The event in a webhook's raw body. Raises Refused unless one of our secrets signed it lately."""
     settings: Settings = current_app.extensions["walk.settings"]

@@ -90,6 +90,17 @@ class UsedChallenge(Base):
     used_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class FailedCharge(Base):
+    """A card that was refused; `card`: a keyed fingerprint of the card's own at Stripe, kept for a day."""
+
+    __tablename__ = "failed_charges"
+
+    reference: Mapped[str] = mapped_column(String(255), unique=True)
+    checkout_id: Mapped[int] = mapped_column(ForeignKey("checkouts.id"), index=True)
+    card: Mapped[str] = mapped_column(String(32), index=True)
+    failed_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class CheckoutLine(Base):
     """One purpose within a checkout: the fee and the gift of one payment are two lines."""
 

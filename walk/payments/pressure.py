@@ -3,18 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hmac import digest
+from typing import Any
 
 from flask import current_app, session
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
 
+from walk import audit, jobs
 from walk.db import db, lock_name
 from walk.payments.challenges import answered, nonce_of
-from walk.payments.models import Checkout, Payment, UsedChallenge
+from walk.payments.models import Checkout, FailedCharge, Payment, UsedChallenge
 from walk.settings import Settings
 from walk.tokens import new_token
 
 WINDOW = timedelta(minutes=10)
 FREE_OF_PAGE = 60
+TRIES_A_PAGE = 8  # refused cards on one payment page
+TRIES_A_CARD = 6  # refusals of one card, on whatever pages
+CARD_WINDOW = timedelta(hours=1)
 FREE_OF_SITE = 300
 VISIT = "visit"
 
@@ -70,12 +76,32 @@ def note_visit(checkout: Checkout, visit: Visit) -> None:
     checkout.connection, checkout.browser, checkout.about = (visit.connection, visit.browser, visit.about)
 
 
+def charge_failed(charge: dict[str, Any], at: datetime) -> bool:
+    """A card was refused. After too many of one payment page, or of one card anywhere, the page is closed at Stripe."""
+    reference = (charge.get("metadata") or {}).get("checkout")
+    checkout = db.session.scalar(select(Checkout).where(Checkout.reference == (reference or "")))
+    if checkout is None:  # another application's charge on the same Stripe account
+        return True
+    details = (charge.get("payment_method_details") or {}).get("card") or {}
+    card = _fingerprint(str(details.get("fingerprint") or charge["id"]))
+    values = {"reference": charge["id"], "checkout_id": checkout.id, "card": card, "failed_at": at}
+    db.session.execute(insert(FailedCharge).values(values).on_conflict_do_nothing())
+    of_page = select(func.count()).where(FailedCharge.checkout_id == checkout.id)
+    of_card = select(func.count()).where(FailedCharge.card == card, FailedCharge.failed_at > at - CARD_WINDOW)
+    too_many = (db.session.scalar(of_page) or 0) >= TRIES_A_PAGE or (db.session.scalar(of_card) or 0) >= TRIES_A_CARD
+    if too_many and checkout.stripe_session and checkout.closed_at is None:
+        audit.record("closed payment page", f"checkout {checkout.id}", at=at, actor="too many refused cards")
+        jobs.enqueue("payments.close_page", session=checkout.stripe_session)
+    return True
+
+
 def forget_where(before: datetime) -> None:
     """Of checkouts made before then, forget where they were asked from; and the proofs used before then."""
     nowhere = {"connection": None, "browser": None, "about": None}
     old = Checkout.created_at < before, Checkout.connection.is_not(None)
     db.session.execute(update(Checkout).where(*old).values(nowhere))
     db.session.execute(delete(UsedChallenge).where(UsedChallenge.used_at < before))
+    db.session.execute(delete(FailedCharge).where(FailedCharge.failed_at < before))
 
 
 def _pressure(visit: Visit, at: datetime) -> int:

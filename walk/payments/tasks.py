@@ -8,7 +8,7 @@ from walk.db import db, transaction
 from walk.mail import send_once
 from walk.payments.emails import how_to_transfer
 from walk.payments.events import described, heal, note_problem, settle_event
-from walk.payments.gateway import RefundRefused, make_refund
+from walk.payments.gateway import RefundRefused, close_session, make_refund
 from walk.payments.models import RefundOrder, Transfer
 from walk.payments.pressure import forget_where
 from walk.payments.proofs import run_proofs
@@ -69,6 +69,12 @@ def send_refund(order_id: int) -> None:
     with transaction():
         db.session.get_one(RefundOrder, order_id).reference = refund["id"]
         heal("refund.created", refund, at=now())
+
+
+@jobs.task("payments.close_page")
+def close_page(session: str) -> None:
+    """After too many refused cards. Stripe tells us that the page is over, as it does of any other."""
+    close_session(session)
 
 
 @jobs.task("payments.verify", cron="20 3 * * *")
