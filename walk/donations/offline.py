@@ -12,6 +12,7 @@ from walk.donations.models import Donation
 from walk.donations.rules import Gift
 from walk.errors import Refused
 from walk.i18n import gettext as _
+from walk.i18n import speaking
 from walk.pages.models import Page
 from walk.pages.showing import owner_of
 from walk.payments.commands import record_payment, record_reversal
@@ -37,7 +38,8 @@ def record_offline_gift(
     """A gift whose money is there already, whatever the window says. Refused when the reference was used before."""
     if paid_at > at:
         raise Refused(_("This day has not come yet."), field="paid_on")
-    donation = write_promise(page, gift, subject=owner_of(page), at=at)
+    with speaking(gift.giver.language):
+        donation = write_promise(page, gift, subject=owner_of(page), at=at)
     payment = record_payment(
         donation.line.checkout,
         provider=provider,

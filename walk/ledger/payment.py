@@ -13,7 +13,6 @@ from walk.donations.moving import move_gift
 from walk.donations.offline import TABLE, correct, take_at_table
 from walk.errors import NotFound, Refused
 from walk.i18n import gettext as _
-from walk.i18n import speaking
 from walk.ledger.forms import CorrectForm, MoveForm, RefundForm, TakeForm
 from walk.ledger.history import History, history_of
 from walk.ledger.labels import KINDS, METHODS, PROVIDERS
@@ -127,7 +126,7 @@ def take(page_id: int) -> Answer:
     form.offer()
     if form.validate_on_submit():
         try:
-            with transaction(), speaking(form.language.data):
+            with transaction():
                 taken = take_at_table(
                     page,
                     form.gift(),
