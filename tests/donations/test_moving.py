@@ -9,9 +9,16 @@ from walk.db import db
 from walk.donations.models import GiftMove
 from walk.donations.moving import move_gift
 from walk.errors import Refused
+from walk.i18n import speaking
 from walk.payments.proofs import find_differences
 
 BY = {"moved_by": "finance@example.org", "reason": "meant for the team", "at": NOW}
+
+
+@pytest.fixture(autouse=True)
+def english(rows):
+    with speaking("en"):
+        yield
 
 
 @pytest.fixture

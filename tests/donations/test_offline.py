@@ -14,6 +14,7 @@ from walk.donations.rules import Gift, NameShown, Privacy
 from walk.donors.models import Donor
 from walk.donors.rules import Giver
 from walk.errors import Refused
+from walk.i18n import speaking
 from walk.payments.models import Payment, Reversal, ReversalKind
 from walk.payments.proofs import find_differences
 
@@ -22,6 +23,12 @@ GIVER = Giver(first_name="Émile", last_name="Dupont", email="emile@example.org"
 NAMELESS = Giver(
     first_name="Ali", last_name="علي", email="", language="nl", street="Kerkstraat 1", postal_code="9000", city="Gent"
 )
+
+
+@pytest.fixture(autouse=True)
+def english(rows):
+    with speaking("en"):
+        yield
 
 
 @pytest.fixture

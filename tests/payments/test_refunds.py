@@ -14,12 +14,19 @@ from walk.db import db
 from walk.demo import books
 from walk.demo.stripe import deliver
 from walk.errors import Refused
+from walk.i18n import speaking
 from walk.payments.models import Payment, RefundOrder, Reversal, ReversalKind
 from walk.payments.proofs import find_differences
 from walk.payments.refunds import note_paid_back, order_refund, refundable
 
 BY = {"note": "asked by phone", "asked_by": "finance@example.org", "at": NOW}
 NO = (400, {"error": {"type": "invalid_request_error", "message": "Charge has already been refunded."}})
+
+
+@pytest.fixture(autouse=True)
+def english(rows):
+    with speaking("en"):
+        yield
 
 
 @pytest.fixture
