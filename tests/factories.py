@@ -10,6 +10,7 @@ from walk.db import db
 from walk.donations.models import Donation
 from walk.donors.models import Donor
 from walk.editions.models import Edition, EditionText, ShirtSize
+from walk.matching.models import Match
 from walk.pages.models import Page
 from walk.payments.models import Checkout, CheckoutLine, Payment, Posting, Purpose
 from walk.pledges.models import Pledge
@@ -185,6 +186,23 @@ def make_pledge(page: Page, **values: Any) -> Pledge:
         "confirmed_at": NOW,
     }
     return _kept(Pledge(page=page, **{**defaults, **values}))
+
+
+def make_match(edition: Edition, **values: Any) -> Match:
+    """A matching gift that is published, and runs for a week from NOW."""
+    defaults: dict[str, Any] = {
+        "name": "Korst",
+        "email": "korst@example.org",
+        "language": "en",
+        "percent": 100,
+        "most": 100_000,
+        "opens_at": NOW,
+        "closes_at": NOW + timedelta(days=7),
+        "wording": {"nl": "", "fr": "", "en": "Bread for all"},
+        "made_at": NOW,
+        "published_at": NOW,
+    }
+    return _kept(Match(edition=edition, **{**defaults, **values}))
 
 
 def pay(checkout: Checkout, *, at: datetime) -> Payment:

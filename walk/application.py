@@ -21,7 +21,9 @@ from walk.donations.commands import settle_gift
 from walk.donations.own import follow_owner
 from walk.donations.proofs import DONATIONS
 from walk.editions.commands import edition_made
+from walk.invoices.proofs import INVOICES
 from walk.mail import mail
+from walk.matching.proofs import MATCHES
 from walk.membership import commands as membership
 from walk.pages.commands import (
     follow_team,
@@ -71,8 +73,10 @@ SCREENS: tuple[str, ...] = (
     "walk.companies.contact",
     "walk.companies.ranking",
     "walk.companies.logo",
+    "walk.invoices.views",
     "walk.companies.office",
     "walk.companies.offering",
+    "walk.invoices.office",
     "walk.registration.office",
     "walk.questions.views",
     "walk.questions.office",
@@ -101,6 +105,7 @@ SCREENS: tuple[str, ...] = (
     "walk.walkers.distances",
     "walk.donations.office",
     "walk.pledges.office",
+    "walk.matching.office",
     "walk.ledger.office",
     "walk.ledger.payment",
     "walk.statistics.office",
@@ -120,9 +125,11 @@ TASKS: tuple[str, ...] = (
     "walk.letters.tasks",
     "walk.membership.tasks",
     "walk.companies.tasks",
+    "walk.invoices.tasks",
     "walk.registration.tasks",
     "walk.donations.tasks",
     "walk.pledges.tasks",
+    "walk.matching.tasks",
     "walk.moderation.tasks",
     "walk.bank.tasks",
     "walk.certificates.tasks",
@@ -146,6 +153,8 @@ MODELS = (
     *("walk.membership.models", "walk.questions.models", "walk.companies.models", "walk.registration.models"),
     *("walk.pages.models", "walk.donors.models", "walk.donations.models", "walk.certificates.models"),
     "walk.pledges.models",
+    "walk.invoices.models",
+    "walk.matching.models",
     "walk.bank.models",
     "walk.moderation.models",
     "walk.exchange.models",
@@ -251,7 +260,7 @@ def _wire_river() -> None:
         {f"payout.{each}": keep_payout for each in ("created", "updated", "paid", "failed", "canceled")},
         **{"payout.reconciliation_completed": payout_complete, "charge.failed": charge_failed},
     )
-    bring(*PAYOUTS, *DONATIONS, *WALKERS, *PACKAGES, *BANK_LINES, *PLEDGES)
+    bring(*PAYOUTS, *DONATIONS, *WALKERS, *PACKAGES, *BANK_LINES, *PLEDGES, *INVOICES, *MATCHES)
     returns.update(
         {
             Purpose.GIFT: import_module("walk.donations.views").ways_of_gift,

@@ -37,6 +37,8 @@ def _added(table, *columns):
 def upgrade():
     _kinds(*KINDS, *MORE)
     _added('payments', _text('payer', 160), _text('taken_by', 254), _text('note', 500))
+    op.add_column('payments', sa.Column('charged_at', sa.DateTime(timezone=True)))
+    op.execute("UPDATE payments SET charged_at = paid_at WHERE provider = 'stripe'")
     _added('reversals', _text('made_by', 254), _text('note', 500))
     op.alter_column('donors', 'email', nullable=True)
     _giving()
@@ -87,6 +89,7 @@ def upgrade():
         sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
         sa.Column('asked_by', sa.String(length=254), nullable=False),
         sa.Column('note', sa.String(length=500), nullable=False),
+        sa.Column('form_key', sa.String(length=64), nullable=False),
         sa.Column('reference', sa.String(length=255), nullable=True),
         sa.Column('refused_at', sa.DateTime(timezone=True), nullable=True),
         sa.Column('problem', sa.String(length=300), nullable=False),
@@ -94,6 +97,7 @@ def upgrade():
         sa.CheckConstraint('amount > 0', name=op.f('ck_refund_orders_amount')),
         sa.ForeignKeyConstraint(['payment_id'], ['payments.id'], name=op.f('fk_refund_orders_payment_id')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_refund_orders')),
+        sa.UniqueConstraint('form_key', name=op.f('uq_refund_orders_form_key')),
         sa.UniqueConstraint('reference', name=op.f('uq_refund_orders_reference')),
     )
     op.create_index(op.f('ix_refund_orders_payment_id'), 'refund_orders', ['payment_id'])
@@ -194,7 +198,7 @@ def downgrade():
     for column in ('about', 'browser', 'connection', 'looked_at'):
         op.drop_column('checkouts', column)
     op.drop_column('checkouts', 'withdrawn_at')
-    for table, columns in (('reversals', ('note', 'made_by')), ('payments', ('note', 'taken_by', 'payer'))):
+    for table, columns in (('reversals', ('note', 'made_by')), ('payments', ('charged_at', 'note', 'taken_by', 'payer'))):
         for column in columns:
             op.drop_column(table, column)
     op.execute("DELETE FROM postings WHERE reversal_id IN (SELECT id FROM reversals WHERE kind IN ('return', 'correction'))")

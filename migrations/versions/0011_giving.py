@@ -6,6 +6,7 @@ Revises: 0010
 """
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = '0011'
 down_revision = '0010'
@@ -65,9 +66,40 @@ def upgrade():
     )
     op.create_index(op.f('ix_pledge_asks_pledge_id'), 'pledge_asks', ['pledge_id'], unique=False)
     op.create_index('uq_pledge_asks_current', 'pledge_asks', ['pledge_id'], unique=True, postgresql_where='replaced_at IS NULL')
+    op.create_table('matches',
+        sa.Column('edition_id', sa.BigInteger(), nullable=False),
+        sa.Column('page_id', sa.BigInteger(), nullable=True),
+        sa.Column('company_id', sa.BigInteger(), nullable=True),
+        sa.Column('name', sa.String(length=120), nullable=False),
+        sa.Column('email', sa.String(length=254), nullable=False),
+        sa.Column('language', sa.String(length=2), nullable=False),
+        sa.Column('percent', sa.BigInteger(), nullable=False),
+        sa.Column('most', sa.BigInteger(), nullable=False),
+        sa.Column('opens_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('closes_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('wording', postgresql.JSONB(), nullable=False),
+        sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('asked_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('given', sa.BigInteger(), nullable=True),
+        sa.Column('donation_id', sa.BigInteger(), nullable=True),
+        sa.Column('id', sa.BigInteger(), nullable=False),
+        sa.CheckConstraint('(asked_at IS NULL) = (donation_id IS NULL) AND (asked_at IS NULL) = (given IS NULL)', name=op.f('ck_matches_asked')),
+        sa.CheckConstraint('opens_at < closes_at', name=op.f('ck_matches_window')),
+        sa.CheckConstraint('percent BETWEEN 1 AND 200 AND most > 0', name=op.f('ck_matches_amounts')),
+        sa.ForeignKeyConstraint(['company_id'], ['companies.id'], name=op.f('fk_matches_company_id')),
+        sa.ForeignKeyConstraint(['donation_id'], ['donations.id'], name=op.f('fk_matches_donation_id')),
+        sa.ForeignKeyConstraint(['edition_id'], ['editions.id'], name=op.f('fk_matches_edition_id')),
+        sa.ForeignKeyConstraint(['page_id'], ['pages.id'], name=op.f('fk_matches_page_id')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_matches')),
+        sa.UniqueConstraint('donation_id', name=op.f('uq_matches_donation_id'))
+    )
+    op.create_index(op.f('ix_matches_edition_id'), 'matches', ['edition_id'], unique=False)
 
 
 def downgrade():
+    op.drop_table('matches')
     op.drop_table('pledge_asks')
     op.drop_table('pledges')
     op.drop_table('finishes')

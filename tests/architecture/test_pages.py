@@ -9,6 +9,7 @@ from tests.factories import (
     make_company,
     make_donation,
     make_edition,
+    make_match,
     make_package,
     make_page,
     make_pledge,
@@ -24,6 +25,7 @@ from walk.bank.models import BankLine
 from walk.companies.queries import company_link
 from walk.db import db
 from walk.donations.queries import gift_link
+from walk.invoices.commands import issue
 from walk.ownroutes.commands import keep_own_route
 from walk.pages.models import Page
 from walk.payments.models import Payment
@@ -41,6 +43,9 @@ OFFICE = {
     "/office/2027/pledges/": "of",
     "/office/2027/pledges/?state=due": "of",
     "/office/2027/pledges/asking": "of",
+    "/office/2027/matching/": "of",
+    "/office/2027/matching/new": "o",
+    "/office/2027/matching/{match}": "o",
     "/office/2027/distances": "o",
     "/office/2027/distances/{route}": "o",
     "/office/2027/distances.csv": "o",
@@ -68,6 +73,10 @@ OFFICE = {
     "/office/2027/companies/": "of",
     "/office/2027/companies/{company}": "of",
     "/office/2027/companies/{company}/cancellation": "of",
+    "/office/2027/invoices/": "of",
+    "/office/2027/invoices/invoices.csv": "of",
+    "/office/2027/invoices/mention": "f",
+    "/office/2027/invoices/{invoice}/credit": "f",
     "/office/2027/packages/": "o",
     "/office/2027/packages/new": "o",
     "/office/2027/packages/{package}": "o",
@@ -149,6 +158,7 @@ def place(rows) -> dict[str, object]:
         "link": personal_link(walker),
         "gift": gift_link(gift),
         "pledge": pledge_link(pledge),
+        "match": make_match(edition).id,
         "invitation": team.invitation,
         "team": team,
         "team_id": team.id,
@@ -200,8 +210,10 @@ def company_words(edition) -> dict[str, object]:
     """A company with a page; the words for its addresses."""
     company = make_company(make_package(edition, shows_logo=True))
     make_page(company, slug="korst")
+    invoice = issue(make_company(company.package, invoice_asked_at=NOW), at=NOW)
     db.session.commit()
     return {
+        "invoice": invoice.id,
         "company": company.id,
         "package": company.package_id,
         "company_link": company_link(company),
@@ -272,7 +284,7 @@ def test_a_stranger_is_sent_to_sign_in(client, place):
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("/2027/de-brug", 7), ("/2027/noor", 6), ("/", 8), ("/2027/teams", 4), ("/my/{link}", 12)]
+    ("address", "most"), [("/2027/de-brug", 8), ("/2027/noor", 6), ("/", 9), ("/2027/teams", 4), ("/my/{link}", 12)]
 )
 def test_queries_do_not_grow_with_rows(client, place, address, most):
     few = count_queries(client, address.format(**place))

@@ -29,7 +29,7 @@ from walk.payouts.models import Payout
 from walk.walkers.fees import ask_fees
 
 __all__ = ["empty_books"]
-BY = {"asked_by": "finance@example.org", "note": "asked", "at": NOW}
+BY = {"asked_by": "finance@example.org", "note": "asked", "at": NOW, "form_key": "refund"}
 GIVER = Giver(first_name="=1+1", last_name="Peeters", email="cash@example.org", language="nl")
 
 

@@ -71,7 +71,8 @@ def test_a_gift_at_the_table(finance, page):
         ({"amount": ""}, "Write an amount."),
         ({"amount": "0"}, "Number must be"),
         ({"first_name": ""}, "Write the first name."),
-        ({"paid_on": "2999-01-01"}, "This day has not come yet."),
+        ({"paid_on": "2099-01-01"}, "This day has not come yet."),
+        ({"paid_on": "0026-05-01"}, "Check the year."),
         ({"method": "gold"}, "Not a valid choice"),
     ],
 )
@@ -97,6 +98,24 @@ def test_a_refund_through_stripe(finance, online, page):
     html = finance.get(address).get_data(as_text=True)
     assert "€25 left" in html
     assert list(find_differences()) == []
+
+
+def test_a_double_click_takes_and_gives_back_once(finance, online, page):
+    address = f"{MONEY}/payments/{online.id}"
+    twice = {**form_of(finance, address), "amount": "10", "note": "by phone"}
+    assert [finance.post(f"{address}/refund", data=twice).status_code for _ in range(2)] == [303, 303]
+    assert db.session.scalars(select(RefundOrder.amount)).all() == [1000]
+    cash = {**form_of(finance, f"{MONEY}/take/{page.id}"), **CASH}
+    places = {finance.post(f"{MONEY}/take/{page.id}", data=cash).location for _ in range(2)}
+    assert len(places) == 1
+    assert db.session.scalars(select(Payment.reference).where(Payment.provider == "table")).all() == ["2026-0001"]
+
+
+@pytest.mark.parametrize("when", ["since=0001-01-01", "until=9999-12-31", "since=x", "year=99999999999"])
+@pytest.mark.parametrize("where", ["/", "/closing", "/ledger.csv"])
+def test_odd_dates_are_not_asked(finance, page, where, when):
+    with finance.get(f"{MONEY}{where}?{when}") as answer:
+        assert answer.status_code == 200
 
 
 def test_a_correction_only_of_what_was_typed(finance, online, page):

@@ -4,13 +4,18 @@ import pytest
 from sqlalchemy import select
 
 from tests.conftest import run_jobs
-from tests.factories import NOW, make_edition, make_page
+from tests.factories import NOW, make_edition, make_page, make_route, make_walker
+from tests.filling import form_of
 from tests.payments.demo_stripe import promised
 from tests.payments.telling import event, send
+from walk.clock import now
 from walk.db import db
 from walk.demo.stripe import get_session
+from walk.errors import Refused
+from walk.payments.checkout import TRIES_A_PAGE
 from walk.payments.models import Checkout, FailedCharge
-from walk.payments.pressure import TRIES_A_CARD, TRIES_A_PAGE, forget_where
+from walk.payments.pressure import TRIES_A_CARD, forget_where
+from walk.walkers.fees import ask_fees
 
 
 @pytest.fixture
@@ -67,3 +72,28 @@ def test_refused_cards_are_forgotten(client, checkout):
     assert len(db.session.scalars(select(FailedCharge)).all()) == 1
     forget_where(NOW.replace(year=NOW.year + 1))
     assert db.session.scalars(select(FailedCharge)).all() == []
+
+
+def test_a_closed_page_is_not_opened_again_for_another_card(client, checkout):
+    for number in range(TRIES_A_PAGE):
+        refused(client, checkout, number, card=f"card {number}")
+    run_jobs()
+    pay = f"/pay/{checkout.reference}"
+    answer = client.post(f"{pay}/online", data=form_of(client, pay))
+    assert answer.status_code == 422
+    assert "Too many cards were refused" in answer.get_data(as_text=True)
+    assert client.post(f"{pay}/transfer", data=form_of(client, pay)).status_code == 303
+    db.session.refresh(checkout)
+    assert checkout.attempt == 1
+
+
+def test_nor_does_a_new_checkout_help_who_pays_a_fee(client, checkout):
+    walker = make_walker(make_route(checkout.edition), confirmed_at=None, fee_received=0)
+    make_page(walker)
+    fee = ask_fees([walker], asked_by=walker, email="", language="en", at=now())
+    for number in range(TRIES_A_PAGE):
+        refused(client, fee, number, card=f"card {number}")
+    fee.closed_at = now()
+    db.session.commit()
+    with pytest.raises(Refused):
+        ask_fees([walker], asked_by=walker, email="", language="en", at=now())

@@ -129,7 +129,8 @@ class Gifts(RuleBasedStateMachine):
             return
         asked = sum(db.session.scalars(select(RefundOrder.amount).where(RefundOrder.payment_id == payment.id)))
         try:
-            order_refund(payment, amount=amount, **BY)
+            self.number += 1
+            order_refund(payment, amount=amount, form_key=f"{gift} {self.number}", **BY)
             assert amount + asked <= self.model[gift].counts
         except Refused:
             assert amount + asked > self.model[gift].counts

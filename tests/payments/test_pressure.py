@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event, func, select
 
+from tests.conftest import close, make_database, migrated_app
 from tests.factories import NOW, make_edition, make_page
 from tests.filling import GIVER, form_of
 from walk.clock import now
@@ -66,24 +67,31 @@ def challenge_in(answer) -> dict[str, str]:
     return {"challenge": link, "bits": bits}
 
 
-def test_five_thousand_tries_from_fifty_addresses(app, client, page):
+@pytest.mark.slow
+def test_five_thousand_tries_from_fifty_addresses(tmp_path):
     """Programs that do no work get one checkout an address; a giver among them notices nothing."""
-    hidden = form_of(client, GIVE)
-    answers: Counter[int] = Counter()
-    queries: list[int] = []
-    for number in range(5000):
-        data = {**hidden, **GIVER, "form_key": f"key-{number}", "challenge": "", "number": str(number)}
-        address = {"REMOTE_ADDR": f"198.51.100.{number % 50}"}
-        answers[client.post(GIVE, data=data, environ_overrides=address).status_code] += 1
-        if number % 1000 == 0:
-            with counting() as counted:
-                giver = app.test_client()
-                assert send(giver, address=f"203.0.113.{number // 1000}").status_code == 303
-            queries.append(len(counted))
-    assert db.session.scalar(select(func.count(Checkout.id))) <= 50 + 5
-    assert answers[303] <= 50
-    assert answers[303] + answers[422] == 5000
-    assert max(queries) == queries[0]
+    app = migrated_app(make_database("walk_test_tries"), tmp_path, unproven_checkouts=1)
+    with app.app_context():
+        make_page(make_edition(year=2027), slug="walk")
+        db.session.commit()
+        client = app.test_client()
+        hidden = form_of(client, GIVE)
+        answers: Counter[int] = Counter()
+        queries: list[int] = []
+        for number in range(5000):
+            data = {**hidden, **GIVER, "form_key": f"key-{number}", "challenge": "", "number": str(number)}
+            address = {"REMOTE_ADDR": f"198.51.100.{number % 50}"}
+            answers[client.post(GIVE, data=data, environ_overrides=address).status_code] += 1
+            if number % 1000 == 0:
+                with counting() as counted:
+                    giver = app.test_client()
+                    assert send(giver, address=f"203.0.113.{number // 1000}").status_code == 303
+                queries.append(len(counted))
+        assert db.session.scalar(select(func.count(Checkout.id))) <= 50 + 5
+        assert answers[303] <= 50
+        assert answers[303] + answers[422] == 5000
+        assert max(queries) == queries[0]
+    close(app)
 
 
 def test_a_second_try_asks_for_a_little_work_and_then_goes_on(client, page):
@@ -120,17 +128,27 @@ def test_who_fills_in_what_nobody_sees_gets_nothing(client, page):
 
 def test_patience_does_as_well_as_work(rows):
     made = now()
-    challenge = new_challenge(2, at=made)
+    link = new_challenge(2, connection="here", at=made).link
     early, late = made + patience_for(2) - timedelta(seconds=2), made + patience_for(2)
-    assert not answered(challenge.link, "", 2, at=early)
-    assert answered(challenge.link, "", 2, at=late)
-    assert not answered(challenge.link, "", 3, at=late)
-    assert not answered(challenge.link, solved(challenge.link, bits_for(2)), 2, at=made + LIVES + timedelta(seconds=2))
+    over = made + LIVES + timedelta(seconds=2)
+    assert not answered(link, "", 2, connection="here", at=early)
+    assert answered(link, "", 2, connection="here", at=late)
+    assert not answered(link, "", 3, connection="here", at=late)
+    assert not answered(link, solved(link, bits_for(2)), 2, connection="here", at=over)
+    assert not answered(link, solved(link, bits_for(2)), 2, connection="elsewhere", at=late)
+
+
+def test_patience_cannot_be_stocked(rows):
+    made = now()
+    link = new_challenge(1, connection="here", at=made).link
+    late = made + patience_for(5)
+    assert answered(link, "", 1, connection="here", since=made - timedelta(seconds=1), at=late)
+    assert not answered(link, "", 1, connection="here", since=made + timedelta(seconds=1), at=late)
 
 
 @pytest.mark.parametrize("link", ["", "nonsense", "WyJ4IiwxXQ.forged"])
 def test_what_we_never_made_proves_nothing(rows, link):
-    assert not answered(link, "0", 1, at=NOW)
+    assert not answered(link, "0", 1, connection="", at=NOW)
 
 
 @given(st.text(max_size=40))

@@ -23,12 +23,13 @@ ASKING = {
     "GET /v1/checkout/sessions/{session}": (SESSION, lambda: reading.read_session("cs_1")),
     "GET /v1/charges": (EMPTY, lambda: list(reading.list_charges(NOW))),
     "GET /v1/refunds": (EMPTY, lambda: list(reading.list_refunds(NOW))),
+    "GET /v1/refunds of": (EMPTY, lambda: list(reading.list_refunds_of("pi_1"))),
     "GET /v1/disputes": (EMPTY, lambda: list(reading.list_disputes(NOW))),
     "GET /v1/payouts": (EMPTY, lambda: list(reading.list_payouts(NOW))),
     "GET /v1/balance_transactions": (EMPTY, lambda: list(reading.list_entries("po_1"))),
     "GET /v1/balance_transactions since": (EMPTY, lambda: list(reading.list_entries_since(NOW))),
     "POST /v1/checkout/sessions/{session}/expire": (SESSION, lambda: close_session("cs_1")),
-    "POST /v1/refunds": (REFUND, lambda: make_refund("pi_1", amount=100, key="refund-1")),
+    "POST /v1/refunds": (REFUND, lambda: make_refund("pi_1", amount=100, key="refund-1", order=1)),
 }
 
 
@@ -68,7 +69,7 @@ def test_every_request_is_one_that_stripe_knows(app, rows, answering, operation)
     ask()
     [request] = transport.asked
     name, fields = described(request)
-    assert name == operation.split(" since")[0]
+    assert name == " ".join(operation.split()[:2])
     assert list(faults(fields, DESCRIPTION["requests"][name])) == []
     assert bool(request.key) == (request.method.upper() == "POST")
     assert DESCRIPTION["info"]["version"] in request.raw
@@ -87,7 +88,7 @@ def test_what_may_pass_is_told_as_silence(app, rows, answering, operation, answe
 def test_a_refund_that_will_never_be_is_told_so(app, rows, answering, answer):
     answering(DEFINITE[answer])
     with pytest.raises(RefundRefused, match=r"^No\.$"):
-        make_refund("pi_1", amount=100, key="refund-1")
+        make_refund("pi_1", amount=100, key="refund-1", order=1)
 
 
 def test_long_lists_are_read_to_the_end(app, client, rows):

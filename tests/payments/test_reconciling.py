@@ -50,8 +50,8 @@ def test_a_payment_nobody_told_us_of_is_found(app, client, page):
 def test_the_moment_of_the_charge_decides_the_year_however_late_we_hear(app, client, page):
     checkout = promised(client)
     paid_unheard(app, checkout)
-    charge = books.every("ch_demo_")[0]
-    books.keep({**charge, "created": 1_798_757_999})  # 31 December 2026, 23:59:59 in Brussels
+    entry = books.every("txn_demo_")[0]
+    books.keep({**entry, "created": 1_798_757_999})  # 31 December 2026, 23:59:59 in Brussels
     look_after_open_sessions(at=now() + LATER)
     payment = db.session.scalars(select(Payment)).one()
     assert (payment.tax_year, int(payment.paid_at.timestamp())) == (2026, 1_798_757_999)
@@ -132,7 +132,7 @@ def test_when_stripe_is_silent_nothing_changes(app, client, answering, page, ans
     with pytest.raises(Unanswered):
         look_after_open_sessions(at=now() + LATER)
     db.session.refresh(checkout)
-    assert (checkout.looked_at, of(page)) == (None, (0, 0))
+    assert (checkout.closed_at, of(page)) == (None, (0, 0))
     assert {each.method for each in stripe.asked} == {"get"}
 
 
@@ -150,3 +150,38 @@ def test_the_command_prints_and_fails_when_something_differs(app, client, page):
     failed = runner.invoke(args=["payments", "reconcile", "--since", "2026-01-01"])
     assert failed.exit_code == 1
     assert db.session.scalars(select(Checkout.id)).all() == [checkout.id]
+
+
+def test_what_stripe_does_not_know_keeps_nobody_else_waiting(app, client, page):
+    strange, unheard = promised(client), promised(client, email="other@example.org")
+    strange.stripe_session = "cs_of_another_account"
+    db.session.commit()
+    paid_unheard(app, unheard)
+    assert look_after_open_sessions(at=now() + LATER) == 1
+    assert of(page) == (4000, 1)
+
+
+def test_one_odd_thing_does_not_keep_the_others_from_being_made_good(app, client, page):
+    odd, fine = promised(client), promised(client, email="other@example.org")
+    for each in (odd, fine):
+        paid_unheard(app, each)
+    books.keep({**get_session(odd.stripe_session), "currency": "usd"})
+    report = reconcile(now() - YESTERDAY, at=now())
+    assert of(page) == (4000, 1)
+    assert [each for each in report.differences if "usd" in each] != []
+
+
+def test_a_slow_charge_counts_when_it_succeeded_not_when_it_began(app, client, page):
+    checkout = promised(client)
+    paid_unheard(app, checkout, method="sepa_debit")
+    charge, entry = books.every("ch_demo_")[0], books.every("txn_demo_")[0]
+    began, succeeded = 1_798_628_400, 1_799_060_400  # 30 December 2026 and 4 January 2027
+    books.keep({**charge, "created": began})
+    books.keep({**entry, "created": succeeded})
+    look_after_open_sessions(at=now() + LATER)
+    payment = db.session.scalars(select(Payment)).one()
+    assert (payment.tax_year, int(payment.paid_at.timestamp())) == (2027, succeeded)
+    books.keep({**entry, "created": began})
+    reconcile(now() - timedelta(days=4000), at=now())
+    db.session.refresh(payment)
+    assert payment.tax_year == 2027

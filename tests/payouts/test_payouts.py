@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.conftest import run_jobs
-from tests.factories import make_edition, make_page
+from tests.factories import NOW, make_edition, make_page
 from tests.payments.demo_stripe import paid_unheard, promised
 from tests.payments.telling import event, send
 from walk.db import db
@@ -16,6 +16,7 @@ from walk.payments.models import Payment
 from walk.payments.proofs import find_differences
 from walk.payouts.models import BalanceEntry, Payout
 from walk.payouts.queries import list_entries_of
+from walk.payouts.tasks import look_after
 
 
 @pytest.fixture
@@ -76,3 +77,26 @@ def test_the_same_entries_twice_are_kept_once(app, client, page):
         deliver([books.event("payout.reconciliation_completed", payout)])
     run_jobs()
     assert db.session.query(BalanceEntry).count() == 1
+
+
+def test_a_payout_nobody_told_us_of_is_found_at_night(app, client, page):
+    deliver(paid_unheard(app, promised(client)))
+    payout = books.pay_out()
+    assert payout is not None
+    look_after()
+    run_jobs()
+    kept = db.session.scalars(select(Payout)).one()
+    assert (kept.amount, kept.complete_at is not None) == (3915, True)
+    look_after()
+    assert "payouts.fetch" not in run_jobs()
+
+
+def test_a_payout_that_failed_earlier_is_part_of_the_next(rows):
+    payout = Payout(reference="po_2", amount=700, made_at=NOW, arrives_on=NOW.date(), complete_at=NOW)
+    db.session.add(payout)
+    db.session.flush()
+    for kind, net, source in (("charge", 200, "ch_1"), ("payout_failure", 500, "po_1"), ("payout", -700, "po_2")):
+        entry = {"reference": f"txn_{source}{kind}", "kind": kind, "source": source, "gross": net, "fee": 0, "net": net}
+        db.session.add(BalanceEntry(**entry, paid_at=NOW, booked_at=NOW, payout_id=payout.id))
+    db.session.flush()
+    assert list(find_differences()) == []

@@ -28,7 +28,7 @@ from walk.payouts.models import Payout
 
 BANK = "bank"  # the provider of payments that came by transfer
 METHOD = "bank_transfer"
-AT_ONCE = 200  # lines matched while somebody waits for the answer; more go on in the background
+AT_ONCE = 50  # lines matched while somebody waits for the answer; more go on in the background
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,7 +180,7 @@ def _match(line: BankLine, at: datetime) -> bool:
     if line.amount < 0:
         credit = find_returned(line)
         if credit is not None:
-            return_line(line, credit, at=at)
+            return_line(line, lock_line(credit.id), at=at)
         return credit is not None
     checkout = find_checkout_of_digits(line.digits) if line.digits and not line.returned else None
     if checkout is None:

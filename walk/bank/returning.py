@@ -134,7 +134,8 @@ def _is_all_here(credit: BankLine) -> bool:
 def _payment(match: BankMatch) -> Payment:
     if match.payment is None:
         raise ValueError("only money that came in has a payment")
-    return match.payment
+    query = select(Payment).where(Payment.id == match.payment_id).with_for_update()
+    return db.session.scalars(query).one()  # nobody gives it back at the same moment
 
 
 def _side(line: BankLine) -> Side:

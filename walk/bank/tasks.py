@@ -1,7 +1,5 @@
 """Matching goes on by itself, and files in the watched folder come in."""
 
-from itertools import islice
-
 from flask import current_app
 
 from walk import jobs
@@ -9,8 +7,6 @@ from walk.bank.folder import take_in_folder
 from walk.bank.matching import list_certain, match_lines
 from walk.clock import now
 from walk.db import transaction
-
-TOGETHER = 100  # lines matched in one transaction
 
 
 @jobs.task("bank.watch", cron="*/10 * * * *")
@@ -24,8 +20,10 @@ def watch() -> None:
 
 @jobs.task("bank.match_on")
 def match_on() -> None:
-    """After a large file, and every ten minutes: all that is certain."""
-    ids = iter(list_certain())
-    while chunk := list(islice(ids, TOGETHER)):
-        with transaction():
-            match_lines(chunk, at=now())
+    """After a large file, and every ten minutes: all that is certain, each line by itself: none holds up another."""
+    for line_id in list_certain():
+        try:
+            with transaction():
+                match_lines([line_id], at=now())
+        except Exception:
+            jobs.log.exception("line %s of the bank waits for the next time", line_id)

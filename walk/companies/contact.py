@@ -2,7 +2,7 @@
 
 from flask import flash, redirect, render_template, url_for
 
-from walk.clock import now
+from walk.clock import brussels_day, now
 from walk.companies.commands import invite_staff, renew_staff_link
 from walk.companies.emails import staff_address
 from walk.companies.models import Company
@@ -20,6 +20,8 @@ from walk.db import db, transaction
 from walk.errors import NotFound, Refused
 from walk.i18n import gettext as _
 from walk.i18n import language
+from walk.invoices.labels import state_labels
+from walk.invoices.queries import list_of_company
 from walk.membership.forms import InviteForm
 from walk.pages.queries import page_of_company
 from walk.web.access import ANYONE, open_to
@@ -117,5 +119,7 @@ def _page(company: Company, link: str, form: InviteForm) -> str:
         pending=find_pending(company) is not None,
         lapsed=company.to_pay > 0 and company.package.stock is not None and has_lapsed(company),
         page=page_of_company(company),
+        invoices=list_of_company(company, today=brussels_day(now())),
+        states=state_labels(),
         form=form,
     )

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from walk import audit
-from walk.clock import now
+from walk.clock import brussels_day, now
 from walk.companies.commands import cancel_purchase, confirm_invoice, confirm_volunteers, renew_company_link
 from walk.companies.models import Company
 from walk.companies.queries import (
@@ -22,6 +22,8 @@ from walk.editions.queries import get_edition
 from walk.errors import Refused
 from walk.i18n import gettext as _
 from walk.i18n import language
+from walk.invoices.labels import state_labels
+from walk.invoices.queries import list_of_company
 from walk.pages.queries import page_of_company
 from walk.web.access import FINANCE, ORGANISER, open_to
 from walk.web.paging import PAGE_SIZE, Paged, asked_page, asked_search
@@ -65,6 +67,8 @@ def show(year: int, company_id: int) -> str:
         link=company_link(company),
         page=page_of_company(company),
         lapsed=has_lapsed(company),
+        invoices=list_of_company(company, today=brussels_day(now())),
+        states=state_labels(),
         history=audit.list_about(f"company {company.id}"),
     )
 

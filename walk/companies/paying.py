@@ -15,6 +15,7 @@ from walk.money import Cents
 from walk.payments.checkout import LIVES
 from walk.payments.commands import Ask, open_checkout
 from walk.payments.models import Checkout, CheckoutLine, Payment, Purpose
+from walk.payments.pressure import check_cards
 from walk.payments.proofs import Proof
 
 PACKAGES = (
@@ -37,6 +38,7 @@ def ask_package(company: Company, *, at: datetime) -> Checkout:
     company = lock_company(company.id)
     if company.to_pay == 0:
         raise Refused(_("There is nothing left to pay."))
+    check_cards(_asker(company), at=at)
     earlier = _find_same(company, at)
     if earlier is not None:
         return earlier

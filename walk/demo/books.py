@@ -168,12 +168,18 @@ def with_source(entry: Thing) -> Thing:
     return {**entry, "source": public(get(entry["source"]))}
 
 
+def with_entry(charge: Thing) -> Thing:
+    """A charge with what it brought to the balance."""
+    entry = public(get(f"txn_demo_{charge['id'].replace('_demo_', '')}"))
+    return {**public(charge), "balance_transaction": entry}
+
+
 def with_payment(session: Thing) -> Thing:
     """A session with its payment intent, and that with its charge."""
     if session["payment_intent"] is None:
         return public(session)
     name = session["id"].removeprefix("cs_test_")
-    charge = public(get(f"ch_demo_{name}")) if session["payment_status"] == "paid" else None
+    charge = with_entry(get(f"ch_demo_{name}")) if session["payment_status"] == "paid" else None
     status = "succeeded" if charge else "requires_payment_method" if session.get("demo_failed") else "processing"
     intent = {"id": session["payment_intent"], "object": "payment_intent", "status": status, "latest_charge": charge}
     return {**public(session), "payment_intent": intent}

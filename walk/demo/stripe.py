@@ -15,7 +15,19 @@ import stripe
 from flask import Flask, current_app
 
 from walk.clock import now
-from walk.demo.books import Thing, charge_of, event, every, get, give_back, keep, public, with_payment, with_source
+from walk.demo.books import (
+    Thing,
+    charge_of,
+    event,
+    every,
+    get,
+    give_back,
+    keep,
+    public,
+    with_entry,
+    with_payment,
+    with_source,
+)
 from walk.errors import NotFound
 from walk.settings import STRIPE_API_VERSION
 from walk.tokens import new_token
@@ -145,6 +157,10 @@ def _found(path: str, query: Thing) -> Answer:
     things = [each for each in every(_PREFIXES[path]) if each["created"] >= since]
     if path == "checkout/sessions":
         things = [with_payment(each) for each in things]
+    if path == "charges":
+        things = [with_entry(each) for each in things]
+    if path == "refunds" and "payment_intent" in query:
+        things = [each for each in things if each["payment_intent"] == query["payment_intent"]]
     if path == "balance_transactions":
         payout = query.get("payout")
         things = [with_source(each) for each in things if payout is None or each["demo_payout"] == payout]
@@ -209,7 +225,7 @@ def _refund(asked: Thing, key: str) -> Answer:
     amount = int(asked["amount"])
     if not 0 < amount <= charge["amount"] - charge["amount_refunded"]:
         return 400, _error("Refund amount is greater than unrefunded amount on charge.")
-    refund = give_back(charge, amount, refund_id)
+    refund = keep({**give_back(charge, amount, refund_id), "metadata": asked.get("metadata", {})})
     deliver([event("refund.created", refund), event("charge.refunded", charge)])
     return 200, public(refund)
 

@@ -34,12 +34,16 @@ def record_offline_gift(
     note: str = "",
     payer: str = "",
     method: str | None = None,
+    form_key: str | None = None,
 ) -> Donation:
-    """A gift whose money is there already, whatever the window says. Refused when the reference was used before."""
+    """A gift whose money is there already, whatever the window says. Refused when the reference was used before.
+
+    A form key used twice is an IntegrityError.
+    """
     if paid_at > at:
         raise Refused(_("This day has not come yet."), field="paid_on")
     with speaking(gift.giver.language):
-        donation = write_promise(page, gift, subject=owner_of(page), at=at)
+        donation = write_promise(page, gift, subject=owner_of(page), at=at, form_key=form_key)
     payment = record_payment(
         donation.line.checkout,
         provider=provider,
@@ -58,7 +62,15 @@ def record_offline_gift(
 
 
 def take_at_table(
-    page: Page, gift: Gift, *, method: str, paid_at: datetime, taken_by: str, note: str, at: datetime
+    page: Page,
+    gift: Gift,
+    *,
+    method: str,
+    paid_at: datetime,
+    taken_by: str,
+    note: str,
+    at: datetime,
+    form_key: str | None = None,
 ) -> Payment:
     """Cash or a cheque, with the next receipt number of its calendar year."""
     receipt = next_receipt(brussels_day(paid_at).year)
@@ -72,6 +84,7 @@ def take_at_table(
         at=at,
         note=note,
         method=method,
+        form_key=form_key,
     )
     query = select(Payment).where(Payment.checkout_id == donation.line.checkout_id)
     return db.session.scalars(query).one()
@@ -79,6 +92,8 @@ def take_at_table(
 
 def correct(payment: Payment, *, made_by: str, note: str, at: datetime) -> None:
     """The counter-entry of money that was recorded by mistake: all that is left of it goes. Needs a reason."""
+    if payment.provider == "bank":
+        raise Refused(_("Undo this at the line of the bank."))
     if not note.strip():
         raise Refused(_("Write why this is corrected."), field="note")
     db.session.scalars(select(Payment.id).where(Payment.id == payment.id).with_for_update()).one()

@@ -55,7 +55,7 @@ def give(year: int, slug: str) -> Answer:
         except Refused as refusal:
             form.refuse(refusal)
         except ProofNeeded as needed:
-            challenge = new_challenge(needed.pressure, at=now())
+            challenge = new_challenge(needed.pressure, connection=_visit(page).connection, at=now())
     if request.method == "POST":
         db.session.rollback()
     html = render_template(
@@ -97,7 +97,7 @@ def thank_you(reference: str) -> Answer:
         slow=checkout.submitted_at is not None,
         looks=request.args.get("looks", 0, int),
         reference=reference,
-        gift_link=gift_link(donation),
+        gift_link=gift_link(donation) if session.get(GIVING, (0,))[0] == donation.id else "",
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from walk.clock import in_brussels
 from walk.db import db
-from walk.ledger.queries import moves
+from walk.ledger.queries import PAID, moves
 from walk.money import Cents
 from walk.payments.commands import TURNED
 from walk.payments.events import PROVIDER
@@ -78,7 +78,8 @@ def _add(day: dict[str, int], row: Row[Any]) -> None:
 
 def _moved(start: datetime, end: datetime) -> Any:
     moved = moves()
-    inside = moved.c.kind != ReversalKind.CONVERSION.value, Payment.provider != TURNED
+    turned = (moved.c.kind == PAID) | moved.c.reference.contains("/")  # inside our own books, no money moved
+    inside = moved.c.kind != ReversalKind.CONVERSION.value, ~((Payment.provider == TURNED) & turned)
 
     def came(*providers: str) -> ColumnElement[Any]:
         return func.sum(case((moved.c.gross > 0, moved.c.gross), else_=0)).filter(Payment.provider.in_(providers))

@@ -3,19 +3,29 @@
 from datetime import date
 from typing import Any
 
-from wtforms import DateField, IntegerField, RadioField, SelectField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms import DateField, Field, HiddenField, IntegerField, RadioField, SelectField, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from walk.donations.rules import Gift, NameShown, Privacy
 from walk.donors.rules import Giver
 from walk.i18n import LANGUAGES, language
+from walk.i18n import gettext as _
 from walk.i18n import lazy_gettext as _l
 from walk.ledger.labels import KINDS, METHODS, PROVIDERS
 from walk.ledger.queries import Wanted
+from walk.tokens import new_token
 from walk.web.forms import EuroField, WalkForm, choices, email, line, text, ticked
 
 _AMOUNT = [InputRequired(message=_l("Write an amount.")), NumberRange(min=1, max=100_000_000)]
 _ANY = ("", _l("All"))
+
+
+class SaneYear:
+    """A day in this century's first hundred years: what else is typed is a slip."""
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        if field.data and not 2000 <= field.data.year <= 2100:
+            raise ValidationError(_("Check the year."))
 
 
 class WantedForm(WalkForm):
@@ -24,8 +34,8 @@ class WantedForm(WalkForm):
     class Meta:
         csrf = False
 
-    since = DateField(_l("From"), validators=[Optional()])
-    until = DateField(_l("Until"), validators=[Optional()])
+    since = DateField(_l("From"), validators=[Optional(), SaneYear()])
+    until = DateField(_l("Until"), validators=[Optional(), SaneYear()])
     kind = SelectField(_l("Kind"), validators=[Optional()])
     provider = SelectField(_l("Came through"), validators=[Optional()])
     year = IntegerField(_l("Edition"), validators=[Optional(), NumberRange(min=2000, max=2100)])
@@ -53,7 +63,8 @@ class TakeForm(WalkForm):
 
     method = RadioField(_l("What was given"), validators=[InputRequired(message=_l("Choose one."))])
     amount = EuroField(_l("Amount"), validators=_AMOUNT, render_kw={"inputmode": "decimal"})
-    paid_on = DateField(_l("On which day"), validators=[InputRequired(message=_l("Write the day."))])
+    paid_on = DateField(_l("On which day"), validators=[InputRequired(message=_l("Write the day.")), SaneYear()])
+    form_key = HiddenField(default=new_token, validators=[InputRequired(), Length(max=64)])
     page = line(_l("For whose page"), most=120)
     first_name = line(_l("First name"), needed=_l("Write the first name."))
     last_name = line(_l("Last name"), needed=_l("Write the last name."))
@@ -91,7 +102,8 @@ class RefundForm(WalkForm):
     """How much goes back, and why."""
 
     amount = EuroField(_l("Amount"), validators=_AMOUNT, render_kw={"inputmode": "decimal"})
-    paid_on = DateField(_l("Paid back on"), validators=[Optional()])
+    paid_on = DateField(_l("Paid back on"), validators=[Optional(), SaneYear()])
+    form_key = HiddenField(default=new_token, validators=[InputRequired(), Length(max=64)])
     note = text(_l("Why"), most=500, needed=_l("Write why this money goes back."))
 
 
@@ -114,8 +126,8 @@ class SpanForm(WalkForm):
     class Meta:
         csrf = False
 
-    since = DateField(_l("From"), validators=[Optional()])
-    until = DateField(_l("Until"), validators=[Optional()])
+    since = DateField(_l("From"), validators=[Optional(), SaneYear()])
+    until = DateField(_l("Until"), validators=[Optional(), SaneYear()])
 
     def span(self, since: date, until: date) -> tuple[date, date]:
         """The days asked for, or else these; never more than two years."""

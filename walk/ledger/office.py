@@ -15,7 +15,7 @@ from walk.ledger.export import as_csv, as_xlsx
 from walk.ledger.forms import SpanForm, WantedForm
 from walk.ledger.labels import KINDS, METHODS, PROVIDERS
 from walk.ledger.queries import Wanted, each_movement, list_movements, total_of
-from walk.ledger.troubles import list_payouts_with_lines, list_refused_refunds, list_verifications
+from walk.ledger.troubles import list_payouts_with_lines, list_stuck_refunds, list_verifications
 from walk.payments.proofs import run_proofs
 from walk.payments.queries import list_troubled_events
 from walk.web.access import FINANCE, ORGANISER, open_to
@@ -113,7 +113,7 @@ def _troubles() -> dict[str, object]:
     return {
         "verification": next(iter(list_verifications(most=1)), None),
         "troubles": list_troubled_events(),
-        "refused": list_refused_refunds(),
+        "refused": list_stuck_refunds(at=now()),
     }
 
 

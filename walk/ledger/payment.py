@@ -21,6 +21,7 @@ from walk.pages.models import Page
 from walk.pages.showing import owner_of
 from walk.payments.events import PROVIDER
 from walk.payments.models import Payment
+from walk.payments.queries import find_payment_of_form
 from walk.payments.refunds import note_paid_back, order_refund, refundable
 from walk.web.access import FINANCE, ORGANISER, open_to
 from walk.web.forms import WalkForm
@@ -83,7 +84,7 @@ def move(payment_id: int, donation_id: int) -> Answer:
         raise NotFound
     donation = gifts[donation_id]
     if form.validate_on_submit():
-        page = db.session.get(Page, int(form.page.data)) if form.page.data.isdecimal() else None
+        page = _page_of(form.page.data)
         try:
             if page is None:
                 raise NotFound
@@ -125,6 +126,9 @@ def take(page_id: int) -> Answer:
     form = TakeForm(data={"paid_on": brussels_day(now()), "method": "cash"} if request.method == "GET" else None)
     form.offer()
     if form.validate_on_submit():
+        earlier = find_payment_of_form(form.once())
+        if earlier is not None:  # the same form, sent twice
+            return redirect(url_for("ledger.payment", payment_id=earlier.id), 303)
         try:
             with transaction():
                 taken = take_at_table(
@@ -134,6 +138,7 @@ def take(page_id: int) -> Answer:
                     paid_at=_moment(form.paid_on.data),
                     taken_by=current_user.email,
                     note=form.note.data or "",
+                    form_key=form.once(),
                     at=now(),
                 )
             flash(_("Taken. Write receipt number %(number)s on the envelope.", number=taken.reference))
@@ -153,15 +158,17 @@ def _get(payment_id: int) -> Payment:
     return found
 
 
+def _page_of(number: str) -> Page | None:
+    return db.session.get(Page, int(number)) if number.isdecimal() and len(number) < 16 else None
+
+
 def _give_back(found: Payment, form: RefundForm) -> None:
-    amount, note, who = form.amount.data, form.note.data, current_user.email
+    amount, note, who, key = form.amount.data, form.note.data, current_user.email, form.once()
     if found.provider == PROVIDER:
-        order_refund(found, amount=amount, note=note, asked_by=who, at=now())
+        order_refund(found, amount=amount, note=note, asked_by=who, form_key=key, at=now())
     else:
         paid_at = _moment(form.paid_on.data) if form.paid_on.data else now()
-        if paid_at > now():
-            raise Refused(_("This day has not come yet."), field="paid_on")
-        note_paid_back(found, amount=amount, paid_at=paid_at, note=note, made_by=who)
+        note_paid_back(found, amount=amount, paid_at=paid_at, note=note, made_by=who, form_key=key, at=now())
 
 
 def _page(found: Payment, refund_form: WalkForm | None = None, correct_form: WalkForm | None = None) -> str:

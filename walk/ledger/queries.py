@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, Row, Select, String, case, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import CTE, Row, Select, String, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.sql.elements import ColumnElement
 
 from walk.clock import brussels_day, in_brussels
@@ -83,9 +83,9 @@ def each_movement(wanted: Wanted) -> Iterator[Movement]:
 
 def total_of(wanted: Wanted) -> tuple[int, Cents]:
     """How many movements there are, and their sum in cents."""
-    moved, query = _query(wanted)
-    counted = query.with_only_columns(func.count(), func.coalesce(func.sum(moved.c.gross), 0))
-    count, gross = db.session.execute(counted).one()
+    moved = moves()
+    query = _joined(select(func.count(), func.coalesce(func.sum(moved.c.gross), 0)).select_from(moved), moved)
+    count, gross = db.session.execute(query.where(*_conditions(wanted, moved))).one()
     return count, int(gross)
 
 
@@ -95,6 +95,7 @@ def moves() -> CTE:
         literal(PAID).label("kind"),
         Payment.id.label("payment_id"),
         cast(null(), Reversal.id.type).label("reversal_id"),
+        Payment.id.label("booked_as"),
         Payment.paid_at.label("at"),
         Payment.amount.label("gross"),
         Payment.reference.label("reference"),
@@ -104,6 +105,7 @@ def moves() -> CTE:
         cast(Reversal.kind, String),
         Reversal.payment_id,
         Reversal.id,
+        -Reversal.id,
         Reversal.made_at,
         -Reversal.amount,
         Reversal.reference,
@@ -113,6 +115,7 @@ def moves() -> CTE:
         literal(CAME_BACK),
         Reversal.payment_id,
         Reversal.id,
+        cast(null(), Reversal.id.type),
         Reversal.failed_at,
         Reversal.amount,
         Reversal.reference,
@@ -130,69 +133,70 @@ def _query(wanted: Wanted) -> tuple[CTE, Select[Any]]:
         .limit(1)
         .scalar_subquery()
     )
-    sign = func.sign(moved.c.gross)
+    query = select(
+        moved,
+        booked.c.booked_at,
+        booked.c.fee,
+        booked.c.payout,
+        *(purposes.c[each.value] for each in Purpose),
+        Payment.provider,
+        Payment.method,
+        Payment.payer,
+        Checkout.payer_email,
+        first_line.label("description"),
+        Edition.year,
+    ).select_from(moved)
     query = (
-        select(
-            moved,
-            booked.c.booked_at,
-            booked.c.fee,
-            booked.c.payout,
-            *(purposes.c[each.value] for each in Purpose),
-            Payment.provider,
-            Payment.method,
-            Payment.payer,
-            Checkout.payer_email,
-            first_line.label("description"),
-            Edition.year,
-        )
-        .select_from(moved)
-        .join(Payment, Payment.id == moved.c.payment_id)
-        .join(Checkout, Checkout.id == Payment.checkout_id)
-        .join(Edition, Edition.id == Checkout.edition_id)
-        .outerjoin(
-            booked,
-            (booked.c.payment_id.is_not_distinct_from(case((moved.c.kind == PAID, moved.c.payment_id))))
-            & (booked.c.reversal_id.is_not_distinct_from(moved.c.reversal_id))
-            & (moved.c.kind != CAME_BACK),
-        )
+        _joined(query, moved)
+        .outerjoin(booked, booked.c.booked_as == moved.c.booked_as)
         .outerjoin(
             purposes,
             (purposes.c.payment_id == moved.c.payment_id)
-            & purposes.c.reversal_id.is_not_distinct_from(moved.c.reversal_id)
-            & (purposes.c.sign == sign),
+            & (purposes.c.reversal == func.coalesce(moved.c.reversal_id, 0))
+            & (purposes.c.sign == func.sign(moved.c.gross)),
         )
     )
     return moved, query.where(*_conditions(wanted, moved))
 
 
+def _joined(query: Any, moved: CTE) -> Any:
+    """With the payment of each movement, what it was asked by, and for which walk."""
+    return (
+        query.join(Payment, Payment.id == moved.c.payment_id)
+        .join(Checkout, Checkout.id == Payment.checkout_id)
+        .join(Edition, Edition.id == Checkout.edition_id)
+    )
+
+
 def _booked() -> CTE:
-    """What Stripe booked of a payment or a reversal, once."""
+    """What Stripe booked of a payment (its number) or of a reversal (its number, negative), once."""
+    number = func.coalesce(-BalanceEntry.reversal_id, BalanceEntry.payment_id)
     return (
         select(
-            BalanceEntry.payment_id,
-            BalanceEntry.reversal_id,
+            number.label("booked_as"),
             func.sum(BalanceEntry.fee).label("fee"),
             func.min(BalanceEntry.booked_at).label("booked_at"),
             func.min(Payout.reference).label("payout"),
         )
         .outerjoin(Payout, Payout.id == BalanceEntry.payout_id)
         .where(or_(BalanceEntry.payment_id.is_not(None), BalanceEntry.reversal_id.is_not(None)))
-        .group_by(BalanceEntry.payment_id, BalanceEntry.reversal_id)
+        .group_by(number)
         .cte("booked")
     )
 
 
 def _purposes() -> CTE:
-    """The lines of a movement by purpose."""
+    """The lines of a movement by purpose; `reversal` 0: of the payment itself."""
+    reversal, sign = func.coalesce(Posting.reversal_id, 0), func.sign(Posting.amount)
     return (
         select(
             Posting.payment_id,
-            Posting.reversal_id,
-            func.sign(Posting.amount).label("sign"),
+            reversal.label("reversal"),
+            sign.label("sign"),
             *(func.sum(Posting.amount).filter(CheckoutLine.purpose == each).label(each.value) for each in Purpose),
         )
         .join(CheckoutLine, CheckoutLine.id == Posting.line_id)
-        .group_by(Posting.payment_id, Posting.reversal_id, func.sign(Posting.amount))
+        .group_by(Posting.payment_id, reversal, sign)
         .cte("purposes")
     )
 

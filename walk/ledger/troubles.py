@@ -1,6 +1,8 @@
 """What needs somebody of finance: refunds that were refused, proofs that failed, payouts that did not arrive."""
 
-from sqlalchemy import select
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from walk.bank.models import BankLine
@@ -9,9 +11,11 @@ from walk.payments.models import RefundOrder, Verification
 from walk.payouts.models import Payout
 
 
-def list_refused_refunds(*, most: int = 50) -> list[RefundOrder]:
-    """Refunds that Stripe refused, newest first."""
-    query = select(RefundOrder).where(RefundOrder.refused_at.is_not(None)).options(joinedload(RefundOrder.payment))
+def list_stuck_refunds(*, at: datetime, most: int = 50) -> list[RefundOrder]:
+    """Refunds that Stripe refused, or that it has not answered for an hour; newest first."""
+    waits = RefundOrder.reference.is_(None), RefundOrder.asked_at < at - timedelta(hours=1)
+    stuck = or_(RefundOrder.refused_at.is_not(None), and_(*waits))
+    query = select(RefundOrder).where(stuck).options(joinedload(RefundOrder.payment))
     return list(db.session.scalars(query.order_by(RefundOrder.id.desc()).limit(most)))
 
 

@@ -23,6 +23,7 @@ from walk.editions.models import Edition
 from walk.editions.queries import get_edition
 from walk.errors import NotFound
 from walk.i18n import language
+from walk.matching.queries import list_offers
 from walk.ownroutes.queries import ShownRoute, find_shown_track
 from walk.pages.boards import list_team_walkers, list_teams
 from walk.pages.cards import card_address, walk_card_address
@@ -113,6 +114,7 @@ def _show(page: Page, organiser: bool) -> Answer:
         open_for_gifts=edition.takes_gifts(now()),
         open_for_pledges=takes_pledges(page, now()),
         pledges=count_pledges(page),
+        offers=list_offers(edition, at=now(), language=language(), page=page),
         open_for_walkers=edition.takes_registrations(now()),
     )
 
@@ -183,6 +185,7 @@ def _home(page: Page) -> Answer:
         more_news=len(told) > most,
         logos=[(each, photo_of(each, widest=640)) for each in list_logo_pages(edition)],
         days=edition.days_to_go(at),
+        offers=list_offers(edition, at=at, language=language()),
         open_for_walkers=edition.takes_registrations(at),
         open_for_gifts=edition.takes_gifts(at),
         **_figures(edition),

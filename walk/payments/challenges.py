@@ -26,9 +26,9 @@ class Challenge:
     seconds: int
 
 
-def new_challenge(pressure: int, *, at: datetime) -> Challenge:
-    """A challenge for somebody under this pressure: 1 for a first doubt, more for every checkout nobody paid."""
-    link = sign(PURPOSE, [new_token(), int(at.timestamp())])
+def new_challenge(pressure: int, *, connection: str, at: datetime) -> Challenge:
+    """A challenge for this connection under this pressure: 1 for a first doubt, more for every checkout nobody paid."""
+    link = sign(PURPOSE, [new_token(), at.timestamp(), connection])
     return Challenge(link=link, bits=bits_for(pressure), seconds=int(patience_for(pressure).total_seconds()))
 
 
@@ -37,14 +37,20 @@ def nonce_of(link: str) -> str:
     return str(unsign(PURPOSE, link)[0])
 
 
-def answered(link: str, number: str, pressure: int, *, at: datetime) -> bool:
-    """Whether enough was done for this pressure: enough work, or enough patience, and not too long ago."""
+def answered(
+    link: str, number: str, pressure: int, *, connection: str, at: datetime, since: datetime | None = None
+) -> bool:
+    """Whether this connection did enough: enough work, or enough patience, and not too long ago.
+
+    `since`: the latest checkout that it did not pay. Challenges of before it are over: patience cannot be stocked.
+    """
     try:
-        _nonce, made = unsign(PURPOSE, link)
+        _nonce, made, whose = unsign(PURPOSE, link)
     except NotFound:
         return False
-    age = at - datetime.fromtimestamp(made, UTC)
-    if not timedelta(0) <= age + timedelta(seconds=1) <= LIVES:
+    moment = datetime.fromtimestamp(made, UTC)
+    age = at - moment
+    if whose != connection or not timedelta(0) <= age <= LIVES or (since is not None and moment < since):
         return False
     return age >= patience_for(pressure) or (number.isdecimal() and zero_bits(link, number[:20]) >= bits_for(pressure))
 

@@ -4,17 +4,25 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from walk.db import db, transaction
+from walk.errors import Refused
+from walk.i18n import gettext as _
 from walk.payments.gateway import MOST_LINES, Asked, AskedLine, SessionFailed, open_session
 from walk.payments.models import Checkout, Purpose
-from walk.payments.queries import received_of
+from walk.payments.queries import count_refused_cards, received_of
 
 LIVES = timedelta(hours=23)  # a session of Stripe lives 24 hours
+TRIES_A_PAGE = 8  # refused cards for one checkout, on however many payment pages
 returns: dict[Purpose, Callable[[Checkout], tuple[str, str]]] = {}
 
 
 def ways_back(checkout: Checkout) -> tuple[str, str]:
     """Where a payer goes after paying this checkout, and after not paying; who owns its first line knows."""
     return returns[checkout.lines[0].purpose](checkout)
+
+
+def too_many_cards() -> str:
+    """What is said to who tried card after card."""
+    return _("Too many cards were refused for this payment. Pay by bank transfer, or write to us: we help you.")
 
 
 def payment_address(checkout: Checkout, *, thanks_url: str, back_url: str, at: datetime) -> str:
@@ -25,6 +33,8 @@ def payment_address(checkout: Checkout, *, thanks_url: str, back_url: str, at: d
     """
     if checkout.submitted_at is not None or received_of(checkout) > 0:
         return thanks_url
+    if count_refused_cards(checkout) >= TRIES_A_PAGE:
+        raise Refused(too_many_cards())
     opened = checkout.session_opened_at
     if checkout.stripe_url and opened and at - opened < LIVES and checkout.closed_at is None:
         return checkout.stripe_url

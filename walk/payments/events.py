@@ -129,7 +129,8 @@ def _charged(charge: dict[str, Any], at: datetime) -> bool:
     payment = find_payment(PROVIDER, charge.get("payment_intent") or "")
     if payment is None:
         return False
-    payment.paid_at, payment.tax_year = at, brussels_day(at).year
+    if payment.charged_at is None:  # told once: what is asked later may know it less well
+        payment.paid_at, payment.tax_year, payment.charged_at = at, brussels_day(at).year, at
     payment.method = payment.method or (charge.get("payment_method_details") or {}).get("type")
     return True
 

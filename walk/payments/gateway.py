@@ -28,6 +28,10 @@ class Unanswered(Exception):
         return cls(f"{type(error).__name__} {error.code or ''} {error.request_id or ''}".strip())
 
 
+class Unknown(Exception):
+    """Stripe has no such thing; asking again does not help."""
+
+
 class RefundRefused(Exception):
     """Stripe will never make this refund; the text is Stripe's reason."""
 
@@ -86,15 +90,22 @@ def open_session(asked: Asked) -> tuple[str, str]:
     return session.id, str(session.url)
 
 
-def make_refund(payment_intent: str, *, amount: Cents, key: str) -> dict[str, Any]:
-    """Ask Stripe to give money back: the refund, the same one for the same key. Never call inside a transaction.
+def make_refund(payment_intent: str, *, amount: Cents, key: str, order: int) -> dict[str, Any]:
+    """Ask Stripe to give money back: the refund, the same one for the same key within a day.
+
+    Never call inside a transaction.
 
     Raises RefundRefused when Stripe says no for good, and Unanswered when asking again may help.
     """
     client: stripe.StripeClient = current_app.extensions["walk.stripe"]
     try:
         refund = client.v1.refunds.create(
-            params={"payment_intent": payment_intent, "amount": amount, "reason": "requested_by_customer"},
+            params={
+                "payment_intent": payment_intent,
+                "amount": amount,
+                "reason": "requested_by_customer",
+                "metadata": {"order": str(order)},
+            },
             options={"idempotency_key": key},
         )
     except (stripe.InvalidRequestError, stripe.CardError) as error:

@@ -129,7 +129,7 @@ class Payment(Base):
     """Money that arrived. `tax_year`: the calendar year in Brussels of `paid_at`.
 
     `payer`: who paid, where it is not who was asked (the holder of a bank account, who gave cash). `taken_by`: who of
-    the office recorded it, and `note` why or how.
+    the office recorded it, and `note` why or how. `charged_at`: what Stripe told of its moment; told once.
     """
 
     __tablename__ = "payments"
@@ -149,6 +149,7 @@ class Payment(Base):
     payer: Mapped[str] = mapped_column(String(160), default="")
     taken_by: Mapped[str] = mapped_column(String(254), default="")
     note: Mapped[str] = mapped_column(String(500), default="")
+    charged_at: Mapped[datetime | None]
     checkout: Mapped[Checkout] = relationship()
 
 
@@ -180,6 +181,7 @@ class RefundOrder(Base):
     asked_at: Mapped[datetime]
     asked_by: Mapped[str] = mapped_column(String(254))
     note: Mapped[str] = mapped_column(String(500))
+    form_key: Mapped[str] = mapped_column(String(64), unique=True)
     reference: Mapped[str | None] = mapped_column(String(255), unique=True)
     refused_at: Mapped[datetime | None]
     problem: Mapped[str] = mapped_column(String(300), default="")

@@ -6,21 +6,22 @@ from hmac import digest
 from typing import Any
 
 from flask import current_app, session
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from walk import audit, jobs
 from walk.db import db, lock_name
+from walk.errors import Refused
 from walk.payments.challenges import answered, nonce_of
+from walk.payments.checkout import TRIES_A_PAGE, too_many_cards
 from walk.payments.models import Checkout, FailedCharge, Payment, UsedChallenge
 from walk.settings import Settings
 from walk.tokens import new_token
 
 WINDOW = timedelta(minutes=10)
 FREE_OF_PAGE = 60
-TRIES_A_PAGE = 8  # refused cards on one payment page
 TRIES_A_CARD = 6  # refusals of one card, on whatever pages
-CARD_WINDOW = timedelta(hours=1)
+CARD_WINDOW, DAY = timedelta(hours=1), timedelta(days=1)
 FREE_OF_SITE = 300
 VISIT = "visit"
 
@@ -62,13 +63,13 @@ def let_pass(checkout_of: Visit, *, at: datetime) -> None:
     Whoever comes from one connection at the same moment follows one after the other, so that nobody slips through.
     """
     lock_name(f"visitor {checkout_of.connection}")
-    pressure = _pressure(checkout_of, at)
+    pressure, since = _pressure(checkout_of, at)
     if pressure <= 0:
         return
-    if not answered(checkout_of.challenge, checkout_of.number, pressure, at=at) or _used(checkout_of.challenge):
+    link, number = checkout_of.challenge, checkout_of.number
+    proven = answered(link, number, pressure, connection=checkout_of.connection, since=since, at=at)
+    if not proven or not _use(link, at):
         raise ProofNeeded(pressure)
-    db.session.add(UsedChallenge(nonce=nonce_of(checkout_of.challenge), used_at=at))
-    db.session.flush()
 
 
 def note_visit(checkout: Checkout, visit: Visit) -> None:
@@ -95,6 +96,15 @@ def charge_failed(charge: dict[str, Any], at: datetime) -> bool:
     return True
 
 
+def check_cards(asked_by: str, *, at: datetime) -> None:
+    """Raises Refused when too many cards were refused for what this walker or company was asked to pay."""
+    query = select(func.count(FailedCharge.id)).join(Checkout, Checkout.id == FailedCharge.checkout_id)
+    if (
+        db.session.scalar(query.where(Checkout.asked_by == asked_by, FailedCharge.failed_at > at - DAY)) or 0
+    ) >= TRIES_A_PAGE:
+        raise Refused(too_many_cards())
+
+
 def forget_where(before: datetime) -> None:
     """Of checkouts made before then, forget where they were asked from; and the proofs used before then."""
     nowhere = {"connection": None, "browser": None, "about": None}
@@ -104,26 +114,29 @@ def forget_where(before: datetime) -> None:
     db.session.execute(delete(FailedCharge).where(FailedCharge.failed_at < before))
 
 
-def _pressure(visit: Visit, at: datetime) -> int:
-    """How far the unpaid checkouts of late are over what is free; 0 when nothing is odd."""
+def _pressure(visit: Visit, at: datetime) -> tuple[int, datetime | None]:
+    """How far the unpaid checkouts of late are over what is free (0: not at all), and when the latest was made."""
     paid = select(Payment.id).where(Payment.checkout_id == Checkout.id).exists()
+    own = or_(Checkout.connection == visit.connection, Checkout.browser == visit.browser)
     row = db.session.execute(
         select(
             func.count().filter(Checkout.connection == visit.connection),
             func.count().filter(Checkout.browser == visit.browser),
             func.count().filter(Checkout.about == visit.about),
             func.count(),
+            func.max(Checkout.created_at).filter(own),
         ).where(Checkout.created_at > at - WINDOW, Checkout.connection.is_not(None), ~paid)
     ).one()
     settings: Settings = current_app.extensions["walk.settings"]
     mine = max(row[0], row[1]) + 1 - settings.unproven_checkouts
     crowd = row[2] > FREE_OF_PAGE or row[3] > FREE_OF_SITE
-    return max(mine, int(crowd))
+    return max(mine, int(crowd)), row[4]
 
 
-def _used(challenge: str) -> bool:
-    query = select(UsedChallenge.id).where(UsedChallenge.nonce == nonce_of(challenge))
-    return db.session.scalar(query) is not None
+def _use(challenge: str, at: datetime) -> bool:
+    """Use up a challenge; False when it was used before."""
+    fresh = insert(UsedChallenge).values(nonce=nonce_of(challenge), used_at=at).on_conflict_do_nothing()
+    return db.session.scalar(fresh.returning(UsedChallenge.id)) is not None
 
 
 def _fingerprint(value: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 from walk.db import db
 from walk.errors import NotFound
 from walk.money import Cents
-from walk.payments.models import Checkout, CheckoutLine, Payment, Posting, StripeEvent
+from walk.payments.models import Checkout, CheckoutLine, FailedCharge, Payment, Posting, StripeEvent
 
 
 def get_checkout(reference: str) -> Checkout:
@@ -22,6 +22,11 @@ def get_checkout(reference: str) -> Checkout:
 def find_checkout_of_form(form_key: str) -> Checkout | None:
     """The checkout that this very form made before, if it was sent before."""
     return db.session.scalar(select(Checkout).where(Checkout.form_key == form_key))
+
+
+def find_payment_of_form(form_key: str) -> Payment | None:
+    """The payment that this very form recorded before, if it was sent before."""
+    return db.session.scalar(select(Payment).join(Payment.checkout).where(Checkout.form_key == form_key))
 
 
 def find_checkout_of_session(session: str, reference: str | None) -> Checkout | None:
@@ -41,6 +46,12 @@ def received_of(checkout: Checkout) -> Cents:
     """What arrived, and stayed, of a checkout."""
     query = select(func.coalesce(func.sum(Posting.amount), 0)).join(CheckoutLine)
     return int(db.session.scalar(query.where(CheckoutLine.checkout_id == checkout.id)) or 0)
+
+
+def count_refused_cards(checkout: Checkout) -> int:
+    """How many cards were refused, of late, for a checkout."""
+    query = select(func.count(FailedCharge.id)).where(FailedCharge.checkout_id == checkout.id)
+    return db.session.scalar(query) or 0
 
 
 def left_of(payment: Payment) -> Cents:

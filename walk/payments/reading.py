@@ -1,6 +1,7 @@
 """What Stripe says when we ask: its sessions, charges, refunds, disputes, payouts and balance entries, as dictionaries.
 
-Never call inside a transaction: each function asks over the network. All raise Unanswered.
+Never call inside a transaction: each function asks over the network. All raise Unanswered, and Unknown for
+what Stripe does not have.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -10,7 +11,7 @@ from typing import Any
 import stripe
 from flask import current_app
 
-from walk.payments.gateway import Unanswered
+from walk.payments.gateway import Unanswered, Unknown
 
 Thing = dict[str, Any]
 _PAGE = 100  # the most that Stripe gives at once
@@ -19,27 +20,35 @@ _PAGE = 100  # the most that Stripe gives at once
 def read_session(session: str) -> Thing:
     """A checkout session as it is now, with the payment it led to."""
     client = _client()
-    params: Any = {"expand": ["payment_intent.latest_charge"]}
+    params: Any = {"expand": ["payment_intent.latest_charge.balance_transaction"]}
     return next(_answered(lambda: [client.v1.checkout.sessions.retrieve(session, params=params)]))
 
 
 def list_sessions(since: datetime) -> Iterator[Thing]:
     """The checkout sessions made since then, each with the payment it led to."""
     client = _client()
-    params: Any = {**_since(since), "expand": ["data.payment_intent.latest_charge"]}
+    params: Any = {**_since(since), "expand": ["data.payment_intent.latest_charge.balance_transaction"]}
     return _answered(lambda: client.v1.checkout.sessions.list(params=params).auto_paging_iter())
 
 
 def list_charges(since: datetime) -> Iterator[Thing]:
     """The charges made since then, failed ones too."""
     client = _client()
-    return _answered(lambda: client.v1.charges.list(params=_since(since)).auto_paging_iter())
+    params: Any = {**_since(since), "expand": ["data.balance_transaction"]}
+    return _answered(lambda: client.v1.charges.list(params=params).auto_paging_iter())
 
 
 def list_refunds(since: datetime) -> Iterator[Thing]:
     """The refunds made since then, whoever made them."""
     client = _client()
     return _answered(lambda: client.v1.refunds.list(params=_since(since)).auto_paging_iter())
+
+
+def list_refunds_of(payment_intent: str) -> Iterator[Thing]:
+    """The refunds of one payment."""
+    client = _client()
+    params: Any = {"payment_intent": payment_intent, "limit": _PAGE}
+    return _answered(lambda: client.v1.refunds.list(params=params).auto_paging_iter())
 
 
 def list_disputes(since: datetime) -> Iterator[Thing]:
@@ -81,5 +90,7 @@ def _answered(ask: Callable[[], Iterable[stripe.StripeObject]]) -> Iterator[Thin
     try:
         for each in ask():
             yield each.to_dict()
+    except stripe.InvalidRequestError as error:
+        raise Unknown(str(error.user_message or error)[:300]) from error
     except stripe.StripeError as error:
         raise Unanswered.because(error) from error

@@ -1,5 +1,6 @@
 """What Stripe holds and what we hold, compared; events that got lost are made good."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -10,11 +11,14 @@ from sqlalchemy import func, select
 from walk.db import db, transaction
 from walk.money import Cents
 from walk.payments import reading
-from walk.payments.events import PROVIDER, heal
+from walk.payments.events import PROVIDER, described, heal
+from walk.payments.gateway import Unknown
 from walk.payments.models import Checkout, Payment, Reversal, ReversalKind
 
+log = logging.getLogger(__name__)
 Thing = dict[str, Any]
 _REOPENS = timedelta(days=30)  # a delayed method may answer that late
+_BEGINS = timedelta(days=14)  # so long before it succeeds may a charge of a slow method be made
 _QUIET = timedelta(minutes=10)  # before we ask after a session ourselves
 
 
@@ -33,17 +37,18 @@ def reconcile(since: datetime, *, at: datetime) -> Report:
     Every thing in a transaction of its own; asked before it, never inside. Raises Unanswered when Stripe is silent.
     """
     report = Report()
-    sessions, charges = list(reading.list_sessions(since)), list(reading.list_charges(since))
+    sessions, charges = list(reading.list_sessions(since)), list(reading.list_charges(since - _BEGINS))
     for session in sessions:
         _mend_session(report, session, at)
     for charge in charges:
         if charge["status"] == "succeeded":
-            _mend(report, "charge.succeeded", charge, _made(charge))
+            _mend(report, "charge.succeeded", charge, _charged(charge))
     for refund in reading.list_refunds(since):
-        _mend(report, "refund.updated", refund, _made(refund))
+        gone = refund["status"] in {"failed", "canceled"}
+        _mend(report, "refund.updated", refund, at if gone else _made(refund))
     for dispute in reading.list_disputes(since):
         for kind in _dispute_events(dispute):
-            _mend(report, kind, dispute, _made(dispute))
+            _mend(report, kind, dispute, at if kind.endswith("reinstated") else _made(dispute))
     ours = {each["id"] for each in sessions if _is_ours(each)}
     report.differences += _differing(charges, {s["payment_intent"] for s in sessions if s["id"] in ours}, since)
     return report
@@ -56,12 +61,13 @@ def look_after_open_sessions(*, at: datetime, most: int = 100) -> int:
     """
     told = 0
     for checkout_id, session in _open_sessions(at, most):
-        db.session.rollback()  # nothing is open while Stripe is asked
-        thing = reading.read_session(session)
-        report = Report()
-        _mend_session(report, thing, at)
-        with transaction():
+        with transaction():  # before asking: one that Stripe does not know never stands in the way of the next
             db.session.get_one(Checkout, checkout_id).looked_at = at
+        report = Report()
+        try:
+            _mend_session(report, reading.read_session(session), at)
+        except Unknown as unknown:
+            log.warning("Stripe does not know the open session of checkout %s: %s", checkout_id, unknown)
         told += len(report.healed)
     return told
 
@@ -88,9 +94,9 @@ def _mend_session(report: Report, session: Thing, at: datetime) -> None:
     session["payment_intent"] = intent["id"]
     latest = intent.get("latest_charge")
     charge = latest if isinstance(latest, dict) and latest["status"] == "succeeded" else None
-    _mend(report, _session_event(session, intent["status"]), session, _made(charge) if charge else at)
+    _mend(report, _session_event(session, intent["status"]), session, _charged(charge) if charge else at)
     if charge:
-        _mend(report, "charge.succeeded", charge, _made(charge))
+        _mend(report, "charge.succeeded", charge, _charged(charge))
 
 
 def _session_event(session: Thing, intent: str | None) -> str | None:
@@ -115,11 +121,15 @@ def _mend(report: Report, kind: str | None, thing: Thing, happened_at: datetime)
     report.compared += 1
     if kind is None:
         return
-    with transaction():
-        before = _state(thing)
-        heal(kind, thing, at=happened_at)
-        if _state(thing) != before:
-            report.healed.append(f"{thing['object']} {thing['id']}")
+    try:
+        with transaction():
+            before = _state(thing)
+            heal(kind, thing, at=happened_at)
+            if _state(thing) != before:
+                report.healed.append(f"{thing['object']} {thing['id']}")
+    except Exception as error:  # one odd thing does not keep the others from being made good
+        log.exception("%s %s is not made good", thing["object"], thing["id"])
+        report.differences.append(f"{thing['object']} {thing['id']}: {described(error)}")
 
 
 def _state(thing: Thing) -> Any:
@@ -157,6 +167,12 @@ def _given_back(payment: Payment) -> Cents:
         Reversal.payment_id == payment.id, Reversal.kind == ReversalKind.REFUND, Reversal.failed_at.is_(None)
     )
     return int(db.session.scalar(query) or 0)
+
+
+def _charged(charge: Thing) -> datetime:
+    """When a charge succeeded: with slow methods days after it was made, when Stripe put it on our balance."""
+    booked = charge.get("balance_transaction")
+    return _made(booked if isinstance(booked, dict) else charge)
 
 
 def _made(thing: Thing) -> datetime:

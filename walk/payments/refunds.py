@@ -15,13 +15,20 @@ from walk.payments.models import Payment, RefundOrder, Reversal, ReversalKind
 from walk.payments.queries import left_of
 
 
-def order_refund(payment: Payment, *, amount: Cents, note: str, asked_by: str, at: datetime) -> RefundOrder:
-    """Have Stripe give money back. It counts as given back when Stripe says that it left."""
+def order_refund(
+    payment: Payment, *, amount: Cents, note: str, asked_by: str, at: datetime, form_key: str
+) -> RefundOrder:
+    """Have Stripe give money back, once a form key. It counts as given back when Stripe says that it left."""
     _lock(payment)
+    earlier = db.session.scalar(select(RefundOrder).where(RefundOrder.form_key == form_key))
+    if earlier is not None:
+        return earlier
     if payment.provider != PROVIDER:
         raise Refused(_("This money did not come through Stripe: pay it back from the bank account, and note it here."))
     _check(payment, amount, note)
-    order = RefundOrder(payment=payment, amount=amount, note=note.strip(), asked_by=asked_by, asked_at=at)
+    order = RefundOrder(
+        payment=payment, amount=amount, note=note.strip(), asked_by=asked_by, asked_at=at, form_key=form_key
+    )
     db.session.add(order)
     db.session.flush()
     jobs.enqueue("payments.send_refund", order_id=order.id)
@@ -29,24 +36,31 @@ def order_refund(payment: Payment, *, amount: Cents, note: str, asked_by: str, a
     return order
 
 
-def note_paid_back(payment: Payment, *, amount: Cents, paid_at: datetime, note: str, made_by: str) -> Reversal:
-    """Money that finance gave back by hand: from the bank account, or from the cash box."""
+def note_paid_back(
+    payment: Payment, *, amount: Cents, paid_at: datetime, note: str, made_by: str, at: datetime, form_key: str
+) -> Reversal:
+    """Money that finance gave back by hand, from the bank account or from the cash box; once a form key."""
     _lock(payment)
+    reference = f"paid-back-{form_key}"
+    earlier = db.session.scalar(select(Reversal).where(Reversal.reference == reference))
+    if earlier is not None:
+        return earlier
+    if not payment.paid_at <= paid_at <= at:
+        raise Refused(_("Choose a day between the payment and today."), field="paid_on")
     if payment.provider == PROVIDER:
         raise Refused(_("Stripe gives this back to the card or account it came from: ask the refund there."))
     _check(payment, amount, note)
-    query = select(func.count(Reversal.id)).where(Reversal.payment_id == payment.id)
     reversal = record_reversal(
         payment,
         kind=ReversalKind.REFUND,
-        reference=f"paid-back-{payment.id}-{db.session.scalar(query)}",
+        reference=reference,
         amount=amount,
         at=paid_at,
         made_by=made_by,
         note=note.strip(),
     )
     assert reversal is not None
-    audit.record("paid back", f"payment {payment.id}", at=paid_at, amount=amount, note=note.strip())
+    audit.record("paid back", f"payment {payment.id}", at=at, amount=amount, note=note.strip())
     return reversal
 
 

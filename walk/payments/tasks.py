@@ -1,6 +1,7 @@
 """What the worker does about payments: lost and late events, refunds, letters, and the nightly proof."""
 
 from datetime import timedelta
+from typing import Any
 
 from walk import jobs
 from walk.clock import now
@@ -13,7 +14,10 @@ from walk.payments.models import RefundOrder, Transfer
 from walk.payments.pressure import forget_where
 from walk.payments.proofs import run_proofs
 from walk.payments.queries import list_unsettled_since
+from walk.payments.reading import list_refunds_of
 from walk.payments.reconciling import look_after_open_sessions, reconcile
+
+KEYS_LIVE = timedelta(hours=20)  # Stripe keeps idempotency keys for a day at least
 
 
 @jobs.task("payments.settle_again", cron="*/5 * * * *")
@@ -57,10 +61,11 @@ def send_refund(order_id: int) -> None:
     order = db.session.get_one(RefundOrder, order_id)
     if order.reference is not None or order.refused_at is not None:
         return
-    intent, amount = order.payment.reference, order.amount
+    intent, amount, asked_at = order.payment.reference, order.amount, order.asked_at
     db.session.rollback()  # nothing is open while Stripe is asked
     try:
-        refund = make_refund(intent, amount=amount, key=f"refund-{order_id}")
+        refund = _made_before(intent, order_id) if now() - asked_at > KEYS_LIVE else None
+        refund = refund or make_refund(intent, amount=amount, key=f"refund-{order_id}", order=order_id)
     except RefundRefused as refusal:
         with transaction():
             refused = db.session.get_one(RefundOrder, order_id)
@@ -69,6 +74,12 @@ def send_refund(order_id: int) -> None:
     with transaction():
         db.session.get_one(RefundOrder, order_id).reference = refund["id"]
         heal("refund.created", refund, at=now())
+
+
+def _made_before(intent: str, order_id: int) -> dict[str, Any] | None:
+    """The refund of this order, when Stripe made it and only its answer got lost: after a day, keys are forgotten."""
+    orders = {(each.get("metadata") or {}).get("order"): each for each in list_refunds_of(intent)}
+    return orders.get(str(order_id))
 
 
 @jobs.task("payments.close_page")

@@ -19,7 +19,7 @@ PAYOUTS = (
         sentence="what a payout is made of sums to the payout",
         sql="""
             SELECT p.id, p.amount, coalesce(sum(e.net), 0) FROM payouts p
-            LEFT JOIN balance_entries e ON e.payout_id = p.id AND e.kind NOT LIKE 'payout%'
+            LEFT JOIN balance_entries e ON e.payout_id = p.id AND NOT (e.kind = 'payout' AND e.source = p.reference)
             WHERE p.complete_at IS NOT NULL AND p.failed_at IS NULL
             GROUP BY p.id HAVING p.amount <> coalesce(sum(e.net), 0)""",
     ),

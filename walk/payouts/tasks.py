@@ -5,11 +5,12 @@ from datetime import timedelta
 from walk import jobs
 from walk.clock import now
 from walk.db import db, transaction
-from walk.payments.reading import list_entries, list_entries_since
-from walk.payouts.commands import keep_entries
+from walk.payments.reading import list_entries, list_entries_since, list_payouts
+from walk.payouts.commands import keep_entries, keep_payout
 from walk.payouts.queries import find_payout
 
 _LATEST = timedelta(days=3)
+_LATELY = timedelta(days=14)
 
 
 @jobs.task("payouts.fetch")
@@ -21,6 +22,18 @@ def fetch(reference: str) -> None:
         assert payout is not None
         keep_entries(things, payout=payout)
         payout.complete_at = payout.complete_at or now()
+
+
+@jobs.task("payouts.look_after", cron="55 4 * * *")
+def look_after() -> None:
+    """Every night: payouts of which no event came, and those of which we do not hold all yet."""
+    things = list(list_payouts(now() - _LATELY))
+    for thing in things:
+        with transaction():
+            keep_payout(thing, now())
+            payout = find_payout(thing["id"])
+            if thing["status"] == "paid" and payout is not None and payout.complete_at is None:
+                jobs.enqueue("payouts.fetch", reference=thing["id"])
 
 
 @jobs.task("payouts.fetch_latest", cron="25 * * * *")

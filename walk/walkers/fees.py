@@ -20,6 +20,7 @@ from walk.payments.models import (
     Purpose,
     Reversal,
 )
+from walk.payments.pressure import check_cards
 from walk.walkers.commands import receive_fee
 from walk.walkers.models import Walker, WalkerFee
 from walk.walkers.queries import lock_walkers
@@ -68,6 +69,7 @@ def ask_fees(
     if not due:
         raise Refused(_("There is nothing left to pay."))
     asker = f"walker {asked_by.id}"
+    check_cards(asker, at=at)
     earlier = _find_same(due, asker, at)
     if earlier is not None:
         return earlier

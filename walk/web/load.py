@@ -20,11 +20,11 @@ _at_work = [0]
 
 
 def can_wait(view: View) -> View:
-    """Marks a view that is left out while there is too much to do; a search is not: it leads to who is sponsored."""
+    """Marks a view that is left out while there is too much to do; a search, by which givers find people, last."""
 
     @wraps(view)
     def shed(*args: Any, **kwargs: Any) -> Any:
-        if too_much() and not request.args.get("q"):
+        if too_much() and not (request.args.get("q") and _at_work[0] <= 2 * _busy_from()):
             html = render_template("busy.html", seconds=RETRY_SECONDS)
             return Response(html, 503, {"Retry-After": str(RETRY_SECONDS)})
         return view(*args, **kwargs)
@@ -35,7 +35,12 @@ def can_wait(view: View) -> View:
 def too_much() -> bool:
     """Whether this process has more to do than it should, or was told to do less."""
     settings: Settings = current_app.extensions["walk.settings"]
-    return settings.shed_load or _at_work[0] > settings.busy_from
+    return settings.shed_load or _at_work[0] > _busy_from()
+
+
+def _busy_from() -> int:
+    settings: Settings = current_app.extensions["walk.settings"]
+    return settings.busy_from
 
 
 def init_app(app: Flask) -> None:
