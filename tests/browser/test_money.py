@@ -1,6 +1,7 @@
 """Money in a real browser: a transfer on a phone without JavaScript, its line at the bank, and proof of trouble."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.bank.building import Tx, camt
 from tests.browser.doing import faults, letter_to
+from walk.clock import brussels_day
 
 pytestmark = pytest.mark.browser
 WHO = {"#first_name": "Amina", "#last_name": "Overschrijver"}
@@ -48,24 +50,26 @@ def test_a_transfer_from_a_phone_to_the_banks_line(phone: Page, page: Page, offi
 
     page.context.add_cookies(office)
     statement = tmp_path / "statement.xml"
-    statement.write_bytes(camt(Tx(amount=4000, name="Amina Overschrijver", digits=digits), Tx(amount=1234)))
+    today = brussels_day(datetime.now(UTC))
+    paid = Tx(amount=4000, name="Amina Overschrijver", digits=digits, day=today)
+    statement.write_bytes(camt(paid, Tx(amount=1234, day=today), day=today))
     page.goto("/office/bank/")
     page.set_input_files("#files", statement)
     page.locator("form[enctype] button").click()
     expect(page.locator("main")).to_contain_text("statement.xml")
     page.goto("/office/bank/lines/matched")
-    expect(page.locator("tbody")).to_contain_text("Amina Overschrijver")
+    expect(page.locator(".bank-lines")).to_contain_text("Amina Overschrijver")
     page.goto(f"/office/money/?q={digits}")
     page.locator("tbody a").first.click()
     expect(page.locator("h1")).to_contain_text("40")
     assert faults(page) == []
     page.goto("/office/bank/lines/waiting")
-    page.locator("tbody a").first.click()
+    page.locator(".bank-lines a").first.click()
     assert faults(page) == []
 
     phone.goto(address)
     expect(phone.locator("h1")).to_contain_text("aangekomen")
-    thanks = letter_to(phone, "amina.overschrijver@demo.example", subject="Bedankt")
+    thanks = letter_to(phone, "amina.overschrijver@demo.example", subject="Dank je wel voor je gift")
     assert "€ 40" in thanks.replace("\u00a0", " ")
 
 

@@ -195,10 +195,13 @@ def test_entered_published_shown_and_withdrawn(client, pages, edition):
         assert "Bread for all" in page
     assert client.post(f"{address}/asking", data=token).status_code == 303
     assert match.asked_at is None
+    make_donation(pages["other"], amount=70_000, paid_at=now() - timedelta(hours=1))
+    full = visitor.get("/2027/noor").get_data(as_text=True)
+    assert ("Korst adds €1.000 to your gifts" in full, "doubles" in full) == (True, False)
     assert client.post(f"{address}/withdrawal", data=token).status_code == 303
     assert "Korst" not in visitor.get("/2027/").get_data(as_text=True)
     assert fill(client, address, **{**FILLED, **days}).status_code == 422
-    assert worth(match) == 34_000
+    assert worth(match) == 100_000
 
 
 @pytest.mark.parametrize(
