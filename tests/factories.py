@@ -185,7 +185,10 @@ def make_pledge(page: Page, **values: Any) -> Pledge:
         "pledged_at": NOW,
         "confirmed_at": NOW,
     }
-    return _kept(Pledge(page=page, **{**defaults, **values}))
+    pledge = _kept(Pledge(page=page, **{**defaults, **values}))
+    page.pledges = (page.pledges or 0) + (pledge.confirmed_at is not None and pledge.withdrawn_at is None)
+    db.session.flush()
+    return pledge
 
 
 def make_match(edition: Edition, **values: Any) -> Match:
@@ -202,7 +205,11 @@ def make_match(edition: Edition, **values: Any) -> Match:
         "made_at": NOW,
         "published_at": NOW,
     }
-    return _kept(Match(edition=edition, **{**defaults, **values}))
+    match = _kept(Match(edition=edition, **{**defaults, **values}))
+    if match.published_at is not None:
+        edition.matched_until = max(edition.matched_until or match.closes_at, match.closes_at)
+        db.session.flush()
+    return match
 
 
 def pay(checkout: Checkout, *, at: datetime) -> Payment:

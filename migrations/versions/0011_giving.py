@@ -15,6 +15,9 @@ depends_on = None
 
 
 def upgrade():
+    op.add_column('editions', sa.Column('matched_until', sa.DateTime(timezone=True)))
+    op.add_column('pages', sa.Column('pledges', sa.BigInteger(), server_default='0', nullable=False))
+    op.alter_column('pages', 'pledges', server_default=None)
     op.create_table('finishes',
         sa.Column('walker_id', sa.BigInteger(), nullable=False),
         sa.Column('metres', sa.BigInteger(), nullable=False),
@@ -99,6 +102,8 @@ def upgrade():
 
 
 def downgrade():
+    op.drop_column('pages', 'pledges')
+    op.drop_column('editions', 'matched_until')
     op.drop_table('matches')
     op.drop_table('pledge_asks')
     op.drop_table('pledges')

@@ -284,7 +284,8 @@ def test_a_stranger_is_sent_to_sign_in(client, place):
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("/2027/de-brug", 8), ("/2027/noor", 6), ("/", 9), ("/2027/teams", 4), ("/my/{link}", 12)]
+    ("address", "most"),  # one more than elsewhere where a matching gift runs
+    [("/2027/de-brug", 7), ("/2027/noor", 6), ("/", 9), ("/2027/teams", 4), ("/my/{link}", 12)],
 )
 def test_queries_do_not_grow_with_rows(client, place, address, most):
     few = count_queries(client, address.format(**place))

@@ -15,7 +15,7 @@ def thanks(donation: Donation) -> Letter:
     with speaking(donation.language):
         page = donation.page
         paragraphs = [
-            _("Dear %(name)s,", name=donation.first_name),
+            _("Dear %(name)s,", name=donation.first_name or donation.name),
             _(
                 "Thank you! Your gift of %(amount)s for %(subject)s has arrived.",
                 amount=euros(donation.received),

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
 from walk.clock import now
@@ -27,6 +28,7 @@ from walk.payments.views import to_pay
 from walk.web.access import ANYONE, open_to
 from walk.web.addresses import absolute
 from walk.web.limits import MONEY, limited, visitor
+from walk.web.patience import is_out_of_patience, proof_was_asked, went_on
 
 blueprint = Blueprint("donations", __name__)
 Answer = Response | str | tuple[str, int]
@@ -39,6 +41,8 @@ GIVING = "giving"  # in the session: the gift whose giver comes back or gives ag
 @limited(MONEY, scope="give")
 def give(year: int, slug: str) -> Answer:
     """A gift to a page: one form, then the payment page."""
+    if request.method == "POST" and is_out_of_patience(visitor()):
+        raise TooManyRequests
     page = get_page_at(year, slug)
     merged = page.team.merged_into_id if page.team else None
     into = find_shown_team_page(merged) if merged and request.method == "GET" else None
@@ -50,11 +54,13 @@ def give(year: int, slug: str) -> Answer:
     if form.validate_on_submit():
         try:
             checkout = _promised(page, form)
+            went_on(visitor())
             session[GIVING] = [_gift_of(checkout), True]
             return to_pay(checkout)
         except Refused as refusal:
             form.refuse(refusal)
         except ProofNeeded as needed:
+            proof_was_asked(visitor())
             challenge = new_challenge(needed.pressure, connection=_visit(page).connection, at=now())
     if request.method == "POST":
         db.session.rollback()
@@ -128,11 +134,10 @@ def ways_of_gift(checkout: Checkout) -> tuple[str, str]:
     """Where the giver goes after paying, and after not paying."""
     donation = find_donation_of_checkout(checkout)
     assert donation is not None
-    page = donation.page
-    return (
-        absolute("donations.thank_you", reference=checkout.reference),
-        absolute("donations.give", year=page.edition.year, slug=page.slug, amount=checkout.amount),
-    )
+    page, thanks = donation.page, absolute("donations.thank_you", reference=checkout.reference)
+    if checkout.form_key is None:  # asked by letter, not begun in the form
+        return thanks, absolute("payments.pay", reference=checkout.reference)
+    return thanks, absolute("donations.give", year=page.edition.year, slug=page.slug, amount=checkout.amount)
 
 
 def _visit(page: Page) -> Visit:

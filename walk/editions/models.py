@@ -19,6 +19,7 @@ class Edition(Base):
     `guardian_under`: younger walkers need a guardian; `own_address_from`: younger ones have no e-mail address and no
     account of their own; `fee_back_until`: who cancels until that day gets the fee back. `gift_amounts`: proposed to
     givers. What paying online costs: `cost_points` hundredths of a percent and `cost_fixed` cents.
+    `matched_until`: after this moment, no matching gift of a company runs.
     """
 
     __tablename__ = "editions"
@@ -52,6 +53,7 @@ class Edition(Base):
     gift_most: Mapped[Cents] = mapped_column(default=1_000_000)
     cost_points: Mapped[int] = mapped_column(default=0)
     cost_fixed: Mapped[Cents] = mapped_column(default=0)
+    matched_until: Mapped[datetime | None]
     shirts: Mapped[list["ShirtSize"]] = relationship(
         back_populates="edition", order_by="ShirtSize.id", cascade="all, delete-orphan"
     )

@@ -40,6 +40,8 @@ def publish(match: Match, *, at: datetime) -> None:
     match = _open(match)
     if match.published_at is None:
         match.published_at = at
+        edition = match.edition
+        edition.matched_until = max(edition.matched_until or match.closes_at, match.closes_at)
         db.session.flush()
         audit.record("published matching gift", f"match {match.id}", at=at)
 

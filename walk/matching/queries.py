@@ -52,6 +52,8 @@ def lock_match(match_id: int) -> Match:
 
 def list_offers(edition: Edition, *, at: datetime, language: str, page: Page | None = None) -> list[Offer]:
     """What runs now for the whole walk; and, of a page, what runs for it and for its walker's team."""
+    if edition.matched_until is None or at >= edition.matched_until:
+        return []
     about: list[ColumnElement[bool]] = [Match.page_id.is_(None)]
     if page is not None:
         about.append(Match.page_id == page.id)

@@ -45,6 +45,7 @@ class Page(Base):
     story: Mapped[str] = mapped_column(String(4000), default="")
     goal: Mapped[Cents] = mapped_column(default=0)
     raised: Mapped[Cents] = mapped_column(default=0)
+    pledges: Mapped[int] = mapped_column(default=0)
     gifts: Mapped[int] = mapped_column(default=0)
     shown_as: Mapped[ShownAs] = mapped_column(words(ShownAs), default=ShownAs.FULL)
     searchable: Mapped[str] = mapped_column(String(400), default="")

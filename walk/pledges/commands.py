@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from walk import audit, jobs
 from walk.clock import brussels_day
@@ -54,7 +54,7 @@ def confirm(pledge: Pledge, *, at: datetime) -> None:
         raise Refused(_("This pledge was withdrawn."))
     if pledge.confirmed_at is None:
         pledge.confirmed_at = at
-        db.session.flush()
+        _count(pledge, 1)
         audit.record("confirmed pledge", f"pledge {pledge.id}", at=at, actor="giver")
 
 
@@ -73,7 +73,7 @@ def withdraw(pledge: Pledge, *, at: datetime) -> None:
     pledge = _locked(pledge)
     if pledge.withdrawn_at is None:
         _open(pledge).withdrawn_at = at
-        db.session.flush()
+        _count(pledge, -1 if pledge.confirmed_at else 0)
         audit.record("withdrew pledge", f"pledge {pledge.id}", at=at, actor="giver")
 
 
@@ -88,6 +88,13 @@ def forget_unconfirmed(*, at: datetime) -> int:
     late = delete(Pledge).where(Pledge.id.in_(over), Pledge.confirmed_at.is_(None))
     result = db.session.execute(late, execution_options={"synchronize_session": False})
     return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def _count(pledge: Pledge, more: int) -> None:
+    """One more, or one less, that everybody may know of stands on the page."""
+    change = update(Page).where(Page.id == pledge.page_id).values(pledges=Page.pledges + more)
+    db.session.execute(change.execution_options(synchronize_session=False))
+    db.session.flush()
 
 
 def _open(pledge: Pledge) -> Pledge:
