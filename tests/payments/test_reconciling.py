@@ -18,6 +18,7 @@ from walk.payments.gateway import Unanswered
 from walk.payments.models import Checkout, Payment, Reversal
 from walk.payments.proofs import find_differences
 from walk.payments.reconciling import look_after_open_sessions, reconcile
+from walk.payments.tasks import reconcile_lately
 
 LATER = timedelta(minutes=11)
 YESTERDAY = timedelta(days=1)
@@ -185,3 +186,14 @@ def test_a_slow_charge_counts_when_it_succeeded_not_when_it_began(app, client, p
     reconcile(now() - timedelta(days=4000), at=now())
     db.session.refresh(payment)
     assert payment.tax_year == 2027
+
+
+def test_a_refund_that_failed_weeks_later_is_found_at_night(app, client, page):
+    deliver(paid_unheard(app, promised(client)))
+    refund = books.give_back(books.every("ch_demo_")[0], 1500, "re_demo_1")
+    weeks_ago = int((now() - timedelta(days=40)).timestamp())
+    deliver([books.event("refund.created", books.keep({**refund, "created": weeks_ago}))])
+    assert of(page) == (2500, 1)
+    books.keep({**refund, "created": weeks_ago, "status": "failed"})
+    reconcile_lately()
+    assert of(page) == (4000, 1)

@@ -31,9 +31,10 @@ class Report:
     differences: list[str] = field(default_factory=list)
 
 
-def reconcile(since: datetime, *, at: datetime) -> Report:
+def reconcile(since: datetime, *, at: datetime, back_since: datetime | None = None) -> Report:
     """Compare everything Stripe made since then with our rows, and let what we missed have its effect.
 
+    `back_since`: refunds and disputes since then, for these may fail or be won long after they were made.
     Every thing in a transaction of its own; asked before it, never inside. Raises Unanswered when Stripe is silent.
     """
     report = Report()
@@ -43,10 +44,10 @@ def reconcile(since: datetime, *, at: datetime) -> Report:
     for charge in charges:
         if charge["status"] == "succeeded":
             _mend(report, "charge.succeeded", charge, _charged(charge))
-    for refund in reading.list_refunds(since):
+    for refund in reading.list_refunds(back_since or since):
         gone = refund["status"] in {"failed", "canceled"}
         _mend(report, "refund.updated", refund, at if gone else _made(refund))
-    for dispute in reading.list_disputes(since):
+    for dispute in reading.list_disputes(back_since or since):
         for kind in _dispute_events(dispute):
             _mend(report, kind, dispute, at if kind.endswith("reinstated") else _made(dispute))
     ours = {each["id"] for each in sessions if _is_ours(each)}

@@ -49,8 +49,9 @@ def look_after() -> None:
 
 @jobs.task("payments.reconcile", cron="40 4 * * *")
 def reconcile_lately() -> None:
-    """Every night: the last days at Stripe, compared with ours."""
-    report = reconcile(now() - timedelta(days=3), at=now())
+    """Every night: the last days at Stripe, compared with ours; of what went back, the last four months."""
+    at = now()
+    report = reconcile(at - timedelta(days=3), at=at, back_since=at - timedelta(days=120))
     for sentence in report.differences:
         jobs.log.error("not reconciled: %s", sentence)
 
