@@ -99,11 +99,18 @@ def choices(options: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
 
 
 def line(
-    label: Any, *, most: int = 80, needed: str | None = None, autocomplete: str | None = None, **more: Any
+    label: Any,
+    *,
+    most: int = 80,
+    needed: str | None = None,
+    autocomplete: str | None = None,
+    default: str | None = None,
+    **more: Any,
 ) -> StringField:
     """One line of text; `needed` is the sentence shown when it is missing."""
     return StringField(
         label,
+        default=default,
         filters=[one_line],
         validators=[_needed(needed), _at_most(most)],
         render_kw={"maxlength": most, **({"autocomplete": autocomplete} if autocomplete else {}), **more},
