@@ -76,7 +76,7 @@ def test_by_invitation_and_by_asking(visit: Visit) -> None:
     describe(asker, "Cas", "1991-01-01", email="cas@ways.example", emergency=True, last="De Wegwijzers")
     asker.locator("input[name=route]").nth(3).check()
     asker.check("#rules")
-    asker.locator("form button.wide").click()
+    asker.locator("form button.wide").first.click()
     expect(asker.locator("h1")).to_contain_text("on its way")
     assert members(captain, mine) == ["Ann De Wegwijzers", "Bert De Wegwijzers"]
     captain.locator("button[name=yes]").click()
@@ -104,12 +104,12 @@ def test_move_and_merge(visit: Visit) -> None:
     invitation = invitation_of(second, two)
     mover.goto(f"{third}/move")
     mover.fill("#team", invitation)
-    mover.locator("form button.wide").click()
+    mover.locator("form button.wide").first.click()
     assert members(second, two) == ["Gust De Anderen", "Hanne De Enen"]
     first.goto(f"{one}/move")
     first.fill("#team", "de anderen")
     first.check("#whole_team")
-    first.locator("form button.wide").click()
+    first.locator("form button.wide").first.click()
     expect(first.locator("main")).to_contain_text("The captain of the team De Anderen got a letter")
     second.goto(f"{two}/members")
     second.locator("button[name=yes]").click()
@@ -119,13 +119,13 @@ def test_move_and_merge(visit: Visit) -> None:
 def test_a_place_goes_to_somebody_else(visit: Visit) -> None:
     giver, taker = visit(), visit()
     mine = found(giver, "Ida", "De Wissel")
-    giver.locator("#done button").click()
+    giver.locator("#done button").first.click()
     pay(giver)
     giver.goto(f"{mine}/transfer")
     giver.fill("#name", "Jules Nieuw")
     giver.fill("#email", "jules@ways.example")
     giver.check("#sure")
-    giver.locator("form button.wide").click()
+    giver.locator("form button.wide").first.click()
     expect(giver.locator("main")).to_contain_text("You offered your place to Jules Nieuw")
     link = re.search(r"/take-over/\S+", letter_to(taker, "jules@ways.example", "offers you a place"))
     assert link
@@ -148,7 +148,7 @@ def test_the_waiting_list_moves_on(visit: Visit, one_place: int) -> None:
         page.locator("button[value=later]").click()
     mine = holder.url.split("#")[0]
     expect(waiter.locator("h1")).to_contain_text("full")
-    waiter.locator("form button.wide").click()
+    waiter.locator("form button.wide").first.click()
     waiting = waiter.url
     expect(waiter.locator("main")).to_contain_text("first in line")
     holder.goto(f"{mine}/cancel")
@@ -156,7 +156,7 @@ def test_the_waiting_list_moves_on(visit: Visit, one_place: int) -> None:
     assert "/waiting/" in letter_to(holder, "leo@ways.example", "There is a place")
     waiter.goto(waiting)
     expect(waiter.locator("h1")).to_contain_text("There is a place for you")
-    waiter.locator("form button.wide").click()
+    waiter.locator("form button.wide").first.click()
     pay(waiter, "card")
     waiter.locator("main a.button").click()
     expect(waiter.locator("#done")).to_contain_text("settled")
@@ -172,7 +172,7 @@ def test_nothing_is_lost_between_two_days(visit: Visit) -> None:
     page.goto(kept)
     page.get_by_role("link", name="Back: who walks").click()
     expect(page.locator("#first_name")).to_have_value("Mia")
-    page.locator("form button.wide").click()
+    page.locator("form button.wide").first.click()
     choose_walk(page, later=True)
     expect(page.locator("h1")).to_contain_text("Mia")
     page.goto(kept)
@@ -194,7 +194,7 @@ def test_no_step_has_an_accessibility_fault(chromium: Browser, site: str, langua
 
     page.goto("/register")
     page.locator("a.card").nth(1).click()
-    page.locator("form button.wide").click()
+    page.locator("form button.wide").first.click()
     look()
     page.fill("#team_name", f"Axe {language} {width}")
     describe(page, "Nina", "1985-03-04", email=f"nina-{language}-{width}@ways.example", emergency=True)
@@ -268,7 +268,7 @@ def test_a_first_gift_takes_three_screens_and_nine_inputs(page: Page) -> None:
         inputs += 1
     page.check("input[name=amount][value='2500']")
     inputs += 1
-    page.locator("form button.wide").click()
+    page.locator("form button.wide").first.click()
     inputs += 1
     screens += 1
     pay(page)
@@ -294,7 +294,7 @@ def test_a_company_buys_a_package_and_its_people_come(visit: Visit) -> None:
     ):
         contact.fill(f"#{field}", text)
     contact.check("input[name=way][value=checkout]")
-    contact.locator("form button.wide").click()
+    contact.locator("form button.wide").first.click()
     pay(contact)
     link = re.search(r"/company/\S+", letter_to(contact, "olga@ways.example"))
     assert link
@@ -305,7 +305,7 @@ def test_a_company_buys_a_package_and_its_people_come(visit: Visit) -> None:
     describe(employee, "Pia", "1990-01-01", email="pia@ways.example", emergency=True, last="Stap")
     employee.locator("input[name=route]").nth(3).check()
     employee.check("#rules")
-    employee.locator("form button.wide").click()
+    employee.locator("form button.wide").first.click()
     expect(employee.locator("#done")).to_contain_text("Your company pays for your place")
     contact.goto(link[0])
     expect(contact.locator("#places")).to_contain_text("Pia Stap")
