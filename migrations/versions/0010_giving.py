@@ -1,15 +1,15 @@
 """distances walked, pledges per kilometre, matching gifts
 
-Revision ID: 0011
-Revises: 0010
+Revision ID: 0010
+Revises: 0009
 
 """
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = '0011'
-down_revision = '0010'
+revision = '0010'
+down_revision = '0009'
 branch_labels = None
 depends_on = None
 
