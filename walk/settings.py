@@ -66,8 +66,20 @@ class Settings(BaseSettings):
     institution_bic: str = ""
     bank_folder: Path | None = None
     bank_ibans: str = ""
+    institution_phone: str = ""
     signatory_name: str = "Sofie De Smet"
     signatory_title: str = "Directeur"
+    signature_image: Path | None = None
+
+    certificates: Literal["on", "off"] = "on"  # off: another system of ours makes them from our totals
+    recognition: str = ""  # periods in which gifts to us may be certified; empty: not limited
+    online_gift_year: Literal["paid", "payout"] = "paid"
+    printed_number: Literal["masked", "none", "full"] = "masked"
+    number_kept_years: int = Field(default=3, ge=1, le=10)  # after the year of the last gift
+    letters_per_minute: int = Field(default=60, ge=1)
+    seal_file: Path | None = None
+    seal_password: str = ""
+    filing_contact: str = ""
 
     @property
     def production(self) -> bool:

@@ -28,11 +28,25 @@ class GiftMove(Base):
     to_page: Mapped[Page] = relationship(foreign_keys=[to_page_id])
 
 
+class GiftAssignment(Base):
+    """A gift counts for another donor than the one whose address paid for it; rows are only added, the last counts."""
+
+    __tablename__ = "gift_assignments"
+
+    donation_id: Mapped[int] = mapped_column(ForeignKey("donations.id"), index=True)
+    from_donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"))
+    to_donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"), index=True)
+    made_at: Mapped[datetime]
+    made_by: Mapped[str] = mapped_column(String(254))
+    reason: Mapped[str] = mapped_column(String(500), default="")
+
+
 class Donation(Base):
     """A gift to a page. Counts when `received` is above zero: only money that arrived and stayed.
 
     `cover`: what of the amount the giver added for the costs of paying. `reply`: what the page's owner answered.
-    `message_hidden_at`: since then neither message nor answer is shown.
+    `message_hidden_at`: since then neither message nor answer is shown. `for_donor`: who gets the certificate, where
+    that is not `donor`: the organisation in whose name it was given, or the partner to whom finance assigned it.
     """
 
     __tablename__ = "donations"
@@ -44,6 +58,7 @@ class Donation(Base):
 
     page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"))
     donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"), index=True)
+    for_donor_id: Mapped[int | None] = mapped_column(ForeignKey("donors.id"), index=True)
     line_id: Mapped[int] = mapped_column(ForeignKey("checkout_lines.id"), unique=True)
     amount: Mapped[Cents]
     cover: Mapped[Cents] = mapped_column(default=0)
@@ -55,6 +70,8 @@ class Donation(Base):
     street: Mapped[str] = mapped_column(String(150), default="")
     postal_code: Mapped[str] = mapped_column(String(12), default="")
     city: Mapped[str] = mapped_column(String(80), default="")
+    organisation: Mapped[str] = mapped_column(String(160), default="")
+    enterprise_number: Mapped[str] = mapped_column(String(10), default="")
     language: Mapped[str] = mapped_column(String(2))
     message: Mapped[str] = mapped_column(String(500), default="")
     message_hidden_at: Mapped[datetime | None]
@@ -66,7 +83,8 @@ class Donation(Base):
     replied_at: Mapped[datetime | None]
     wants_certificate: Mapped[bool] = mapped_column(default=False)
     page: Mapped[Page] = relationship()
-    donor: Mapped[Donor] = relationship()
+    donor: Mapped[Donor] = relationship(foreign_keys=[donor_id])
+    for_donor: Mapped[Donor | None] = relationship(foreign_keys=[for_donor_id])
     line: Mapped[CheckoutLine] = relationship()
 
     @property
