@@ -15,11 +15,14 @@ from walk import i18n, jobs
 from walk.accounts import security
 from walk.accounts.commands import known_addresses
 from walk.bank.proofs import BANK_LINES
+from walk.certificates.holding import refuse_certified_donors, refuse_certified_gifts
 from walk.companies.commands import company_confirmed
 from walk.companies.paying import PACKAGES, settle_package
+from walk.donations.assigning import gifts_assigned
 from walk.donations.commands import settle_gift
 from walk.donations.own import follow_owner
 from walk.donations.proofs import DONATIONS
+from walk.donors.joining import donors_parted
 from walk.editions.commands import edition_made
 from walk.invoices.proofs import INVOICES
 from walk.mail import mail
@@ -84,17 +87,12 @@ SCREENS: tuple[str, ...] = (
     "walk.walkers.personal",
     "walk.walkers.stating",
     "walk.walkers.captain",
-    "walk.donations.views",
-    "walk.donations.giver",
-    "walk.donations.thanking",
+    *("walk.donations.views", "walk.donations.giver", "walk.donations.thanking"),
+    *("walk.donors.views", "walk.donors.asking", "walk.donors.office", "walk.donors.deciding"),
     "walk.pledges.views",
     "walk.ownroutes.views",
-    "walk.pages.views",
-    "walk.pages.leaders",
-    "walk.pages.editing",
-    "walk.pages.newsroom",
-    "walk.pages.photos",
-    "walk.pages.sharing",
+    *("walk.pages.views", "walk.pages.leaders", "walk.pages.editing"),
+    *("walk.pages.newsroom", "walk.pages.photos", "walk.pages.sharing"),
     "walk.moderation.views",
     "walk.moderation.office",
     "walk.editions.office",
@@ -114,7 +112,11 @@ SCREENS: tuple[str, ...] = (
     "walk.bank.office",
     "walk.bank.deciding",
     "walk.office.views",
+    "walk.certificates.views",
     "walk.certificates.office",
+    "walk.certificates.reporting",
+    "walk.filing.office",
+    "walk.elsewhere.office",
     "walk.accounts.office",
 )
 TASKS: tuple[str, ...] = (
@@ -128,6 +130,7 @@ TASKS: tuple[str, ...] = (
     "walk.invoices.tasks",
     "walk.registration.tasks",
     "walk.donations.tasks",
+    "walk.donors.tasks",
     "walk.pledges.tasks",
     "walk.matching.tasks",
     "walk.moderation.tasks",
@@ -142,6 +145,9 @@ COMMANDS: tuple[str, ...] = (
     "walk.exchange.cli",
     "walk.statistics.cli",
     "walk.certificates.cli",
+    "walk.donors.cli",
+    "walk.elsewhere.cli",
+    "walk.filing.cli",
     "walk.accounts.cli",
 )
 DEMO_COMMANDS = ("walk.demo.seed",)
@@ -152,7 +158,7 @@ MODELS = (
     *("walk.tracks.models", "walk.ownroutes.models"),
     *("walk.membership.models", "walk.questions.models", "walk.companies.models", "walk.registration.models"),
     *("walk.pages.models", "walk.donors.models", "walk.donations.models"),
-    *("walk.elsewhere.models", "walk.certificates.models"),
+    *("walk.elsewhere.models", "walk.certificates.models", "walk.filing.models"),
     "walk.pledges.models",
     "walk.invoices.models",
     "walk.matching.models",
@@ -251,6 +257,8 @@ def _wire_river() -> None:
     walker_changed.wire(follow_walker)
     team_renamed.wire(follow_team)
     name_shown_changed.wire(follow_owner)
+    gifts_assigned.wire(refuse_certified_gifts)
+    donors_parted.wire(refuse_certified_donors)
     places_freed.wire(offer_places)
     distances_changed.wire(follow_distances)
     team_closed.wire(membership.follow_closed_team)

@@ -31,6 +31,11 @@ def read(key: str) -> bytes:
         raise NotFound from None
 
 
+def exists(key: str) -> bool:
+    """Whether there is content under `key`."""
+    return _path(key).is_file()
+
+
 def remove_all(folder: str, *, only: str = "", keep: str | None = None) -> None:
     """Remove every file in `folder` whose name begins with `only`, except those whose name begins with `keep`."""
     path = _path(folder)

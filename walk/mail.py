@@ -73,6 +73,11 @@ def send_once(key: str, letter: Letter, *, at: datetime) -> bool:
     return True
 
 
+def message_id(key: str) -> str:
+    """The Message-ID of the letter with this key: always the same, so that what comes back tells which it was."""
+    return f"<{sha256(key.encode()).hexdigest()[:32]}@{Address(addr_spec=_sender_address()).domain}>"
+
+
 def _message(key: str, letter: Letter) -> EmailMultiAlternatives:
     from mjml import mjml2html  # loads a parser that only the worker needs
 
@@ -82,14 +87,13 @@ def _message(key: str, letter: Letter) -> EmailMultiAlternatives:
     with speaking(letter.language):
         text = _NOT_IN_XML.sub("", render_template("emails/letter.txt", **around)).strip() + "\n"
         html = mjml2html(_NOT_IN_XML.sub("", render_template("emails/letter.mjml", **around)), fonts={})
-    host = Address(addr_spec=_sender_address()).domain
     message = EmailMultiAlternatives(
         subject=subject,
         body=text,
         from_email=current_app.config["MAIL_DEFAULT_SENDER"],
         to=[letter.to],
         headers={
-            "Message-ID": f"<{sha256(key.encode()).hexdigest()[:32]}@{host}>",
+            "Message-ID": message_id(key),
             "Content-Language": letter.language,
             **_stopping(letter.stop),
         },

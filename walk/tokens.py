@@ -22,6 +22,11 @@ def new_code(length: int = 8) -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(length))
 
 
+def new_word(length: int) -> str:
+    """A secret of small letters, 4.7 bits each."""
+    return "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(length))
+
+
 def new_number() -> int:
     """A random whole number of 63 bits."""
     return secrets.randbits(63)

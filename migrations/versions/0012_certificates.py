@@ -27,6 +27,7 @@ def upgrade():
     sa.Column('donor_id', sa.BigInteger(), nullable=False),
     sa.Column('into_id', sa.BigInteger(), nullable=False),
     sa.Column('along', postgresql.JSONB(), nullable=False),
+    sa.Column('took', postgresql.JSONB(), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('made_by', sa.String(length=254), nullable=False),
     sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
@@ -78,6 +79,17 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_number_requests'))
     )
     op.create_index(op.f('ix_number_requests_donor_id'), 'number_requests', ['donor_id'], unique=False)
+    op.create_table('print_runs',
+    sa.Column('tax_year', sa.BigInteger(), nullable=False),
+    sa.Column('papers', sa.BigInteger(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('made_by', sa.String(length=254), nullable=False),
+    sa.Column('rendered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('sha256', sa.String(length=64), nullable=True),
+    sa.Column('id', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_print_runs'))
+    )
+    op.create_index(op.f('ix_print_runs_tax_year'), 'print_runs', ['tax_year'], unique=False)
     op.create_table('certificate_documents',
     sa.Column('certificate_id', sa.BigInteger(), nullable=False),
     sa.Column('version', sa.BigInteger(), nullable=False),
@@ -95,15 +107,17 @@ def upgrade():
     sa.Column('mailed_to', sa.String(length=254), nullable=False),
     sa.Column('bounced_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('bounce', sa.String(length=300), nullable=False),
-    sa.Column('posted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('print_run_id', sa.BigInteger(), nullable=True),
     sa.Column('id', sa.BigInteger(), nullable=False),
     sa.CheckConstraint('(rendered_at IS NULL) = (sha256 IS NULL)', name=op.f('ck_certificate_documents_rendered')),
     sa.CheckConstraint('amount > 0 AND version >= 1', name=op.f('ck_certificate_documents_amount')),
     sa.ForeignKeyConstraint(['certificate_id'], ['certificates.id'], name=op.f('fk_certificate_documents_certificate_id')),
+    sa.ForeignKeyConstraint(['print_run_id'], ['print_runs.id'], name=op.f('fk_certificate_documents_print_run_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate_documents')),
     sa.UniqueConstraint('certificate_id', 'version', name=op.f('uq_certificate_documents_certificate_id_version')),
     sa.UniqueConstraint('proof', name=op.f('uq_certificate_documents_proof'))
     )
+    op.create_index(op.f('ix_certificate_documents_print_run_id'), 'certificate_documents', ['print_run_id'], unique=False)
     op.create_table('certified_gifts',
     sa.Column('document_id', sa.BigInteger(), nullable=False),
     sa.Column('payment_id', sa.BigInteger(), nullable=True),
@@ -279,6 +293,7 @@ def downgrade():
     op.drop_index(op.f('ix_certified_gifts_elsewhere_id'), table_name='certified_gifts')
     op.drop_table('certified_gifts')
     op.drop_table('certificate_documents')
+    op.drop_table('print_runs')
     op.drop_index(op.f('ix_number_requests_donor_id'), table_name='number_requests')
     op.drop_table('number_requests')
     op.drop_index(op.f('ix_elsewhere_gifts_tax_year'), table_name='elsewhere_gifts')

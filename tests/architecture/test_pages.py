@@ -104,6 +104,12 @@ OFFICE = {
     "/office/money/take/{walk_page}": "f",
     "/office/certificates/": "of",
     "/office/certificates/2027": "of",
+    "/office/filing/": "f",
+    "/office/filing/2027": "f",
+    "/office/elsewhere/": "of",
+    "/office/elsewhere/template.csv": "of",
+    "/office/elsewhere/totals/2027.csv": "f",
+    "/office/elsewhere/totals/2027.xlsx": "f",
     "/office/people": "o",
 }
 PUBLIC = (

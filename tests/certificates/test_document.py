@@ -12,10 +12,11 @@ from sqlalchemy import select
 from tests.conftest import run_jobs
 from tests.factories import make_donation, make_donor, make_edition, make_page
 from walk import files
-from walk.certificates import commands
-from walk.certificates.document import Printed, render, to_html
-from walk.certificates.models import Certificate
+from walk.certificates import commands, papers, posting
+from walk.certificates.document import Printed, texts_of, to_html
+from walk.certificates.models import Document
 from walk.certificates.numerals import in_words
+from walk.certificates.rendering import render
 from walk.certificates.rules import filled
 from walk.certificates.wording import WORDINGS
 from walk.db import db
@@ -46,17 +47,21 @@ PRINTED = Printed(
 
 
 @pytest.fixture
-def certificate() -> Certificate:
+def paper() -> Document:
     donor = make_donor(email="amina@example.org", language="fr")
     make_donation(make_page(make_edition()), donor=donor, amount=4000)
     commands.issue(2027, at=LATER)
     db.session.commit()
-    return db.session.scalars(select(Certificate)).one()
+    return db.session.scalars(select(Document)).one()
+
+
+def html_of(printed: Printed) -> str:
+    return to_html(printed, texts_of(printed, None))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_the_law_asks_for_is_printed(language):
-    html = to_html(replace(PRINTED, language=language))
+    html = html_of(replace(PRINTED, language=language))
     wording = WORDINGS[language]
     for text in (
         wording.mention,
@@ -67,7 +72,8 @@ def test_everything_the_law_asks_for_is_printed(language):
         PRINTED.words,
         "0308.357.159",
         "Kruidtuinstraat 75, 1210 Brussel",
-        "Korenmarkt 1, 9000 Gent",
+        "Korenmarkt 1",
+        "9000 Gent",
         "Łukaszewicz &amp; &lt;b&gt;Zonen&lt;/b&gt;",
         "محمد",
         "Sofie De Smet",
@@ -78,7 +84,7 @@ def test_everything_the_law_asks_for_is_printed(language):
 
 
 def test_the_english_document_carries_the_dutch_mention():
-    assert WORDINGS["nl"].mention in to_html(replace(PRINTED, language="en"))
+    assert WORDINGS["nl"].mention in html_of(replace(PRINTED, language="en"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -118,45 +124,59 @@ def test_the_same_facts_give_the_same_bytes():
     assert render(PRINTED) != render(replace(PRINTED, number=13))
 
 
-def test_making_and_sending_twice_happens_once(certificate, outbox):
-    assert run_jobs() == ["certificates.make", "certificates.send"]
-    db.session.refresh(certificate)
-    first = (certificate.rendered_at, certificate.sha256, certificate.mailed_at)
-    content = files.read(certificate.file_key)
-    commands.make_document(certificate.id, at=LATER)
-    commands.send_document(certificate.id, at=LATER)
+def test_making_and_sending_twice_happens_once(paper, outbox):
+    assert run_jobs() == ["certificates.make"]
+    posting.ask_mail(2027, at=LATER)
+    posting.ask_mail(2027, at=LATER)
+    assert run_jobs() == ["certificates.send"]
+    db.session.refresh(paper)
+    first = (paper.rendered_at, paper.sha256, paper.mailed_at)
+    content = files.read(paper.file_key)
+    papers.make_documents([paper.id], at=LATER)
+    posting.send_document(paper.id, at=LATER)
+    assert posting.ask_mail(2027, at=LATER) == 0
     assert run_jobs() == []
-    assert (certificate.rendered_at, certificate.sha256, certificate.mailed_at) == first
+    assert (paper.rendered_at, paper.sha256, paper.mailed_at) == first
     (letter,) = outbox
     assert letter.to == ["amina@example.org"]
     assert letter.extra_headers["Content-Language"] == "fr"
     ((name, attached, kind),) = letter.attachments
     assert (name, kind) == ("2027-000001.pdf", "application/pdf")
-    assert attached == content == commands.read_document(certificate)
+    assert attached == content == papers.read_document(paper)
 
 
-def test_a_document_made_again_has_the_same_bytes(certificate):
-    commands.make_document(certificate.id, at=LATER)
-    first = certificate.sha256
-    certificate.rendered_at = None
-    commands.make_document(certificate.id, at=LATER)
-    assert certificate.sha256 == first
+def test_a_document_made_again_has_the_same_bytes(paper):
+    papers.make_documents([paper.id], at=LATER)
+    first = paper.sha256
+    paper.rendered_at = paper.sha256 = None
+    db.session.flush()
+    papers.make_documents([paper.id], at=LATER)
+    assert paper.sha256 == first
 
 
-def test_a_changed_file_is_not_handed_out(certificate):
+def test_a_changed_file_is_not_handed_out(paper):
     with pytest.raises(Refused, match="nog opgemaakt"):
-        commands.read_document(certificate)
-    commands.make_document(certificate.id, at=LATER)
-    files.store(certificate.file_key, b"%PDF-1.7 forged")
+        papers.read_document(paper)
+    papers.make_documents([paper.id], at=LATER)
+    files.store(paper.file_key, b"%PDF-1.7 forged")
     with pytest.raises(Refused, match="beschadigd"):
-        commands.read_document(certificate)
+        papers.read_document(paper)
 
 
-def test_the_command_line_makes_what_is_missing(app: Flask, certificate):
+def test_the_command_line_makes_what_is_missing(app: Flask, paper):
     runner = app.test_cli_runner()
     assert runner.invoke(args=["certificates", "render", "2027"]).output == "1 documents\n"
     assert runner.invoke(args=["certificates", "render", "2027"]).output == "0 documents\n"
-    assert len(files.read(certificate.file_key)) > 5000
+    assert len(files.read(paper.file_key)) > 5000
+    assert runner.invoke(args=["certificates", "mail", "2027"]).output == "1 letters\n"
+
+
+def test_a_duplicate_says_so_and_is_kept(paper):
+    papers.make_documents([paper.id], at=LATER)
+    first = papers.read_duplicate(paper)
+    assert papers.read_duplicate(paper) == first != papers.read_document(paper)
+    assert "Duplicata" in html_of(replace(PRINTED, language="fr", duplicate=True))
+    assert "Duplicata" not in html_of(replace(PRINTED, language="fr"))
 
 
 def _is_font(each: object) -> bool:

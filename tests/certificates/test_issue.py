@@ -12,7 +12,7 @@ from tests.factories import NOW, make_donation, make_donor, make_edition, make_p
 from walk.audit import AuditEntry
 from walk.certificates import queries
 from walk.certificates.commands import issue
-from walk.certificates.models import Certificate
+from walk.certificates.models import Certificate, Document
 from walk.db import db
 from walk.errors import Refused
 from walk.payments.models import Checkout, CheckoutLine, Payment, Posting, Purpose, Reversal, ReversalKind
@@ -55,8 +55,11 @@ def test_a_donor_gets_one_certificate_for_all_gifts_of_the_year(page):
     assert (made.count, made.cents) == (1, 4050)
     (certificate,) = certificates()
     assert (certificate.number, certificate.donor, certificate.amount) == (1, donor, 4050)
-    assert certificate.printed == {
-        "wording": 1,
+    (paper,) = db.session.scalars(select(Document))
+    assert (paper.certificate, paper.version, paper.amount) == (certificate, 1, 4050)
+    assert paper.printed.pop("check") == f"http://localhost/attest/{paper.proof}"
+    assert paper.printed == {
+        "wording": 2,
         "language": "fr",
         "year": 2027,
         "number": 1,
@@ -72,6 +75,20 @@ def test_a_donor_gets_one_certificate_for_all_gifts_of_the_year(page):
         "donor_name": donor.last_name,
         "donor_first_name": "Amina",
         "donor_address": ["Korenmarkt 1", "9000 Gent"],
+        "donor_kind": "person",
+        "donor_street": "Korenmarkt 1",
+        "donor_postal_code": "9000",
+        "donor_city": "Gent",
+        "donor_country": "BE",
+        "enterprise_number": "",
+        "number_shown": "none",
+        "masked": "",
+        "gifts": [],
+        "version": 1,
+        "replaces": "",
+        "signature": "",
+        "duplicate": False,
+        "dropped": "",
     }
 
 
@@ -182,7 +199,7 @@ def test_documents_are_made_in_batches(page):
         make_donation(page, donor=make_donor(), amount=4000)
     issue(2027, at=LATER)
     sizes = db.session.execute(
-        db.text("SELECT jsonb_array_length(args -> 'certificate_ids') FROM procrastinate_jobs ORDER BY id")
+        db.text("SELECT jsonb_array_length(args -> 'document_ids') FROM procrastinate_jobs ORDER BY id")
     )
     assert [row[0] for row in sizes] == [50, 1]
 

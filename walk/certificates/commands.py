@@ -1,27 +1,29 @@
-"""Changes: issue a year's certificates, make their documents, send them."""
+"""Changes: issue a year's certificates, replace one, withdraw one, decide what counts."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
-from babel import Locale
 from flask import current_app
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
-from walk import audit, files, jobs
-from walk.certificates import document, emails, queries, rules
-from walk.certificates.models import Certificate
-from walk.certificates.numerals import in_words
-from walk.certificates.wording import VERSION
+from walk import audit, jobs
+from walk.certificates import document, queries, rules
+from walk.certificates.counting import CountedGift, list_gifts
+from walk.certificates.freezing import amount_of, freeze
+from walk.certificates.models import Certificate, CertifiedGift, Document, Ruling
+from walk.certificates.qr import LENGTH
 from walk.db import db, lock_name
 from walk.donors.models import Donor
 from walk.errors import Refused
-from walk.i18n import day, speaking, spoken
+from walk.i18n import euros
 from walk.i18n import gettext as _
-from walk.mail import send_once
 from walk.money import Cents
+from walk.payments.models import Payment
+from walk.tokens import new_word
+from walk.web.addresses import absolute
 
 _A_JOB = 50
 
@@ -35,112 +37,224 @@ class Issued:
     cents: Cents
 
 
-def issue(year: int, *, at: datetime, early: bool = False, complete_only: bool = False) -> Issued:
+def issue(
+    year: int, *, at: datetime, early: bool = False, complete_only: bool = False, made_by: str = "system"
+) -> Issued:
     """Give each donor who reaches the threshold and has none a certificate for the year, without a gap.
 
     One at a time per year, whoever asks. `early`: although the year is not over. `complete_only`: leave out
     donors whose address is incomplete; they can have theirs later. Raises Refused while the year is not over.
     """
+    _check_on()
     rules.check_year_over(year, at=at, early=early)
-    lock_name(f"certificates of {year}")
-    waiting = queries.list_waiting(year, complete_only=complete_only)
+    _lock(year)
+    donors = queries.list_waiting(year, complete_only=complete_only)
+    gifts = _free_gifts(year)
     first = queries.highest_number(year) + 1
-    rows = [
-        _row(donor, amount, year=year, number=number, at=at) for number, (donor, amount) in enumerate(waiting, first)
-    ]
-    if rows:
-        made = db.session.scalars(insert(Certificate).returning(Certificate.id), rows).all()
-        _enqueue_documents(sorted(made))
-    issued = Issued(year=year, count=len(rows), cents=sum(row["amount"] for row in rows))
+    numbered = [(donor, gifts[donor.id], number) for number, donor in enumerate(donors, first)]
+    if numbered:
+        certificates = _insert(
+            Certificate,
+            [
+                {
+                    "tax_year": year,
+                    "number": number,
+                    "donor_id": donor.id,
+                    "amount": amount_of(given),
+                    "issued_at": at,
+                }
+                for donor, given, number in numbered
+            ],
+        )
+        papers = [
+            _paper(certificate, donor, given, year=year, number=number, at=at, made_by=made_by)
+            for certificate, (donor, given, number) in zip(certificates, numbered, strict=True)
+        ]
+        documents = _insert(Document, papers)
+        _hold((paper, given) for paper, (_, given, _) in zip(documents, numbered, strict=True))
+        _enqueue_documents(documents)
+    made = Issued(year=year, count=len(numbered), cents=sum(amount_of(given) for _, given, _ in numbered))
     audit.record(
         "issue certificates",
         f"certificates {year}",
         at=at,
-        count=issued.count,
-        cents=issued.cents,
+        count=made.count,
+        cents=made.cents,
         early=early,
     )
-    return issued
+    return made
 
 
-def make_document(certificate_id: int, *, at: datetime) -> None:
-    """Make and keep the PDF of a certificate, unless it has one; then have it sent."""
-    certificate = queries.lock_certificate(certificate_id)
-    if certificate.rendered_at is not None:
-        return
-    content = document.render(document.from_json(certificate.printed))
-    certificate.sha256 = files.store(certificate.file_key, content)
-    certificate.rendered_at = at
-    jobs.enqueue("certificates.send", certificate_id=certificate_id)
+def replace(certificate: Certificate, *, reason: str, made_by: str, at: datetime) -> Document:
+    """A new paper under the same number, with the donor's data and gifts as they are now; the old one holds no more.
+
+    Raises Refused for a withdrawn certificate, without a reason, and where too little is left of the gifts.
+    """
+    certificate = _locked(certificate)
+    reason = _given(reason)
+    year, donor = certificate.tax_year, certificate.donor.same_as or certificate.donor
+    gifts = [gift for gift in list_gifts(year=year, donors=[donor.id]) if gift.counts and _belongs(gift, certificate)]
+    amount, least = amount_of(gifts), rules.tax_year(year).threshold
+    if amount < least:
+        raise Refused(
+            _(
+                "Only %(amount)s is left of the gifts on this certificate: too little for one. Withdraw it instead.",
+                amount=euros(amount),
+            )
+        )
+    last = queries.get_document(certificate)
+    certificate.version += 1
+    certificate.amount = amount
+    paper = _paper(
+        certificate.id,
+        donor,
+        gifts,
+        year=year,
+        number=certificate.number,
+        at=at,
+        made_by=made_by,
+        version=certificate.version,
+        replaces=last.made_at,
+        reason=reason,
+    )
+    [document_id] = _insert(Document, [paper])
+    _hold([(document_id, gifts)])
+    _enqueue_documents([document_id])
     db.session.flush()
+    _record("replaced certificate", certificate, at=at, amount=amount, reason=reason)
+    return db.session.get_one(Document, document_id)
 
 
-def send_document(certificate_id: int, *, at: datetime) -> None:
-    """Send the donor the certificate by e-mail, once."""
-    certificate = queries.lock_certificate(certificate_id)
-    if certificate.mailed_at is not None or not certificate.donor.email:  # without an address it goes by post
-        return
-    printed = document.from_json(certificate.printed)
-    letter = emails.certificate_letter(printed, to=certificate.donor.email, content=read_document(certificate))
-    send_once(f"certificate:{certificate_id}", letter, at=at)
-    certificate.mailed_at = at
+def withdraw(certificate: Certificate, *, reason: str, made_by: str, at: datetime) -> None:
+    """The certificate holds no more; its number stays used, and its gifts are on no certificate."""
+    certificate = _locked(certificate)
+    certificate.withdrawn_at, certificate.withdrawn_by, certificate.withdrawal_reason = at, made_by, _given(reason)
     db.session.flush()
+    _record("withdrew certificate", certificate, at=at, reason=reason)
 
 
-def read_document(certificate: Certificate) -> bytes:
-    """The PDF as it was kept. Raises Refused when there is none yet, or when it was changed since."""
-    if certificate.sha256 is None:
-        raise Refused(_("This certificate is still being made. Try again in a minute."))
-    content = files.read(certificate.file_key)
-    if sha256(content).hexdigest() != certificate.sha256:
-        raise Refused(_("The stored file of this certificate is damaged: it is not what was issued. Restore it first."))
-    return content
+def rule(
+    payment: Payment, *, counts: bool | None, tax_year: int | None, reason: str, made_by: str, at: datetime
+) -> Ruling:
+    """Decide, with a reason, whether the gifts of a payment count, and for which year; None leaves it to the rules."""
+    if tax_year is not None and abs(tax_year - payment.tax_year) > 1:
+        raise Refused(_("A gift can only move to the calendar year before or after."), field="tax_year")
+    ruling = Ruling(
+        payment_id=payment.id,
+        counts=counts,
+        tax_year=tax_year,
+        reason=_given(reason),
+        made_by=made_by,
+        made_at=at,
+    )
+    db.session.add(ruling)
+    db.session.flush()
+    audit.record("ruled on payment", f"payment {payment.id}", at=at, counts=counts, year=tax_year, reason=reason)
+    return ruling
 
 
-def _row(donor: Donor, amount: Cents, *, year: int, number: int, at: datetime) -> dict[str, Any]:
-    printed = _print(donor, int(amount), year=year, number=number, at=at)
+def _free_gifts(year: int) -> dict[int, list[CountedGift]]:
+    found: dict[int, list[CountedGift]] = defaultdict(list)
+    for gift in list_gifts(year=year):
+        if gift.counts and gift.certificate_id is None:
+            found[gift.donor_id].append(gift)
+    return found
+
+
+def _belongs(gift: CountedGift, certificate: Certificate) -> bool:
+    """Gifts of this certificate, and those on none: a donor's other certificates keep theirs."""
+    return gift.certificate_id in {None, certificate.id}
+
+
+def _paper(
+    certificate_id: int,
+    donor: Donor,
+    gifts: Sequence[CountedGift],
+    *,
+    year: int,
+    number: int,
+    at: datetime,
+    made_by: str,
+    version: int = 1,
+    replaces: datetime | None = None,
+    reason: str = "",
+) -> dict[str, Any]:
+    proof = new_word(LENGTH)
+    printed = freeze(
+        donor,
+        gifts,
+        year=year,
+        number=number,
+        at=at,
+        check=absolute("attest.check", proof=proof),
+        version=version,
+        replaces=replaces,
+    )
     return {
-        "tax_year": year,
-        "number": number,
-        "donor_id": donor.id,
-        "amount": int(amount),
+        "certificate_id": certificate_id,
+        "version": version,
+        "amount": amount_of(gifts),
         "printed": document.to_json(printed),
-        "issued_at": at,
+        "national_number": donor.national_number,
+        "proof": proof,
+        "made_at": at,
+        "made_by": made_by,
+        "reason": reason,
     }
 
 
-def _print(donor: Donor, amount: Cents, *, year: int, number: int, at: datetime) -> document.Printed:
-    settings = current_app.extensions["walk.settings"]
-    language = spoken(donor.language)
-    with speaking(language):
-        date = day(at)
-    return document.Printed(
-        wording=VERSION,
-        language=language,
-        year=year,
-        number=number,
-        figures=rules.filled(amount),
-        words=in_words(amount, language),
-        date=date,
-        institution_name=settings.institution_name,
-        institution_address=settings.institution_address,
-        institution_number=rules.formatted_number(settings.institution_number),
-        city=settings.institution_city,
-        signatory_name=settings.signatory_name,
-        signatory_title=settings.signatory_title,
-        donor_name=donor.last_name.strip() or donor.first_name.strip(),
-        donor_first_name=donor.first_name.strip() if donor.last_name.strip() else "",
-        donor_address=_address(donor, language),
-    )
+def _hold(papers: Iterable[tuple[int, Sequence[CountedGift]]]) -> None:
+    """These gifts are on these papers, and may be on no other."""
+    rows = [
+        {
+            "document_id": document_id,
+            "payment_id": gift.payment_id,
+            "line_id": gift.line_id,
+            "elsewhere_id": gift.elsewhere_id,
+            "amount": gift.amount,
+        }
+        for document_id, gifts in papers
+        for gift in gifts
+    ]
+    db.session.execute(insert(CertifiedGift), rows)
 
 
-def _address(donor: Donor, language: str) -> list[str]:
-    country = "" if donor.country in {"", "BE"} else Locale(language).territories.get(donor.country, donor.country)
-    lines = (donor.street, f"{donor.postal_code} {donor.city}", country)
-    return [line.strip() for line in lines if line.strip()]
+def _insert(kind: type[Certificate] | type[Document], rows: list[dict[str, Any]]) -> list[int]:
+    made = db.session.scalars(insert(kind).returning(kind.id, sort_by_parameter_order=True), rows)
+    return list(made)
 
 
-def _enqueue_documents(ids: Iterable[int]) -> None:
-    every = list(ids)
-    for start in range(0, len(every), _A_JOB):
-        jobs.enqueue("certificates.make", certificate_ids=every[start : start + _A_JOB])
+def _enqueue_documents(ids: Sequence[int]) -> None:
+    for start in range(0, len(ids), _A_JOB):
+        jobs.enqueue("certificates.make", document_ids=list(ids[start : start + _A_JOB]))
+
+
+def _locked(certificate: Certificate) -> Certificate:
+    """The certificate as it is now, with its year to ourselves. Raises Refused when it was withdrawn."""
+    _check_on()
+    _lock(certificate.tax_year)
+    query = select(Certificate).where(Certificate.id == certificate.id).with_for_update()
+    now = db.session.scalars(query.execution_options(populate_existing=True)).one()
+    if now.withdrawn_at is not None:
+        raise Refused(_("This certificate was withdrawn: its number is never used again."))
+    return now
+
+
+def _lock(year: int) -> None:
+    lock_name(f"certificates of {year}")
+
+
+def _check_on() -> None:
+    if current_app.extensions["walk.settings"].certificates == "off":
+        raise Refused(_("Certificates are made in another system: this one only hands over the totals."))
+
+
+def _given(reason: str) -> str:
+    if not reason.strip():
+        raise Refused(_("Write why."), field="reason")
+    return reason.strip()
+
+
+def _record(verb: str, certificate: Certificate, *, at: datetime, **detail: Any) -> None:
+    subject = f"certificate {certificate.id}"
+    audit.record(verb, subject, at=at, year=certificate.tax_year, number=certificate.number, **detail)

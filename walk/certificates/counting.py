@@ -27,6 +27,7 @@ from sqlalchemy import (
     true,
     union_all,
 )
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from walk.certificates.models import Certificate, CertifiedGift, Document, Ruling
 from walk.certificates.rules import Verdict, periods
@@ -111,7 +112,7 @@ def totals(year: int) -> Subquery:
 def latest_rulings() -> Subquery:
     """The ruling that holds for each payment that has one."""
     query = select(Ruling.payment_id, Ruling.counts, Ruling.tax_year, Ruling.reason)
-    return query.distinct(Ruling.payment_id).order_by(Ruling.payment_id, Ruling.id.desc()).subquery("rulings")
+    return query.ext(distinct_on(Ruling.payment_id)).order_by(Ruling.payment_id, Ruling.id.desc()).subquery("rulings")
 
 
 def _of_the_walk(year: int | None) -> Select[Any]:

@@ -1,20 +1,28 @@
-"""A certificate as printed: the frozen words and figures, and the PDF/A made of them."""
+"""A certificate as printed: the frozen words and figures, and the texts that stand on its paper."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, fields
 from hashlib import sha256
 from typing import Any
+from urllib.parse import quote
 
 from flask import render_template
 
+from walk.certificates.qr import drawing
+from walk.certificates.rules import masked_number, written_number
 from walk.certificates.wording import WORDINGS
 from walk.i18n import speaking
-from walk.pdf import render_pdf
 
 
 @dataclass(frozen=True, kw_only=True)
 class Printed:
-    """Everything that differs from one certificate to another, as it stands on paper; kept as JSON."""
+    """Everything that stands on one certificate but the donor's national number; kept as JSON.
+
+    `number_shown`: how that number is printed: masked, none, or full; `masked`: it, masked. `gifts`: the day and amount
+    of each, where the donor wants them listed. `replaces`: the day of the paper that this one replaces. `check`: the
+    address behind the QR code. `signature`: the key of the stored picture. `duplicate`: marked as a second copy.
+    `dropped`: signs of the name or address that cannot be printed.
+    """
 
     wording: int
     language: str
@@ -32,31 +40,81 @@ class Printed:
     donor_name: str
     donor_first_name: str
     donor_address: list[str]
+    donor_kind: str = "person"
+    donor_street: str = ""
+    donor_postal_code: str = ""
+    donor_city: str = ""
+    donor_country: str = "BE"
+    enterprise_number: str = ""
+    number_shown: str = "none"
+    masked: str = ""
+    gifts: list[list[str]] = field(default_factory=list)
+    version: int = 1
+    replaces: str = ""
+    check: str = ""
+    signature: str = ""
+    duplicate: bool = False
+    dropped: str = ""
+
+    @property
+    def whole_name(self) -> str:
+        """As it stands in the window of the envelope."""
+        return f"{self.donor_first_name} {self.donor_name}".strip()
 
 
-def render(printed: Printed) -> bytes:
-    """The certificate as an archival, tagged PDF (PDF/A-3a); the same facts always give the same bytes.
+def to_html(printed: Printed, texts: dict[str, str], *, signature: str = "", master: bool = False) -> str:
+    """The document before it is laid out; `texts`: what differs from donor to donor, as `texts_of` gives it.
 
-    Raises walk.pdf.PdfUnavailable on a machine without the libraries.
+    `signature`: the picture, as a data: address. `master`: `texts` are stand-ins, whose lines never break.
     """
-    return render_pdf(to_html(printed), stylesheet="certificate.css", identifier=_identifier(printed))
-
-
-def to_html(printed: Printed) -> str:
-    """The document before it is laid out."""
     with speaking(printed.language):
-        return render_template("certificates/pdf/certificate.html", printed=printed, wording=WORDINGS[printed.language])
+        return render_template(
+            "certificates/pdf/certificate.html",
+            printed=printed,
+            texts=texts,
+            wording=WORDINGS[printed.language],
+            signature=signature,
+            qr=f"data:image/svg+xml,{quote(drawing(printed.check))}" if printed.check else "",
+            master=master,
+        )
+
+
+def texts_of(printed: Printed, national_number: str | None) -> dict[str, str]:
+    """The texts on this paper that another donor's would not share, by name, in one line each."""
+    shown = {"masked": printed.masked, "full": written_number(national_number or "")}.get(printed.number_shown, "")
+    found = {
+        "number": str(printed.number),
+        "window0": printed.whole_name,
+        **{f"window{line}": text for line, text in enumerate(printed.donor_address, 1)},
+        "name": printed.donor_name,
+        "first_name": printed.donor_first_name,
+        **{f"address{line}": text for line, text in enumerate(printed.donor_address, 1)},
+        "donor_number": shown or printed.enterprise_number,
+        "figures": printed.figures,
+        "words": printed.words,
+    }
+    for row, (day, amount) in enumerate(printed.gifts):
+        found |= {f"gift{row}day": day, f"gift{row}amount": amount}
+    return {name: " ".join(text.split()) for name, text in found.items() if text.strip()}
+
+
+def identifier(printed: Printed, national_number: str | None) -> bytes:
+    """What makes the file's own ID: the same facts, the same bytes."""
+    secret = national_number if printed.number_shown == "full" else None
+    return sha256(json.dumps([to_json(printed), secret], sort_keys=True).encode()).digest()[:16]
+
+
+def mask(number: str | None) -> str:
+    """A national number as it is frozen: only its check digits can be read."""
+    return masked_number(number) if number else ""
 
 
 def from_json(kept: dict[str, Any]) -> Printed:
-    """What was frozen when the certificate was issued."""
-    return Printed(**kept)
+    """What was frozen when the certificate was issued, by whichever version of the words."""
+    known = {each.name for each in fields(Printed)}
+    return Printed(**{name: value for name, value in kept.items() if name in known})
 
 
 def to_json(printed: Printed) -> dict[str, Any]:
     """What is frozen when a certificate is issued."""
-    return asdict(printed)
-
-
-def _identifier(printed: Printed) -> bytes:
-    return sha256(json.dumps(to_json(printed), sort_keys=True).encode()).digest()[:16]
+    return dict(vars(printed))

@@ -1,7 +1,19 @@
-"""The office's form for issuing a year's certificates."""
+"""The office's forms for certificates."""
+
+from typing import Any
+
+from flask_wtf.file import MultipleFileField
+from wtforms import IntegerField, RadioField
+from wtforms.validators import NumberRange, Optional
 
 from walk.i18n import lazy_gettext as _l
-from walk.web.forms import WalkForm, ticked
+from walk.web.forms import WalkForm, choices, text, ticked
+
+_COUNTS: tuple[tuple[str, Any], ...] = (
+    ("", _l("As the rules say")),
+    ("no", _l("It does not count")),
+    ("yes", _l("It counts, if the rules allow it")),
+)
 
 
 class IssueForm(WalkForm):
@@ -13,3 +25,32 @@ class IssueForm(WalkForm):
     )
     early = ticked(_l("Issue although the year is not over. Later gifts of these donors will not be on it."))
     complete_only = ticked(_l("Leave out donors without a full address. They can have their certificate later."))
+
+
+class ReasonForm(WalkForm):
+    """Why a certificate is replaced or withdrawn."""
+
+    reason = text(_l("Why?"), most=500, needed=_l("Write why."))
+
+
+class RulingForm(WalkForm):
+    """Whether the gifts of a payment count for a certificate, and for which year."""
+
+    counts = RadioField(_l("Does it count for the tax certificate?"), choices=choices(_COUNTS), default="")
+    tax_year = IntegerField(
+        _l("For another calendar year"),
+        validators=[Optional(), NumberRange(2000, 2100, message=_l("Write a year, such as 2027."))],
+        description=_l("Leave empty for the year in which it was paid."),
+        render_kw={"inputmode": "numeric"},
+    )
+    reason = text(_l("Why?"), most=500, needed=_l("Write why."))
+
+    def decided(self) -> bool | None:
+        """What was chosen; None leaves it to the rules."""
+        return {"yes": True, "no": False}.get(self.counts.data or "")
+
+
+class BouncesForm(WalkForm):
+    """Letters that came back, as files."""
+
+    reports = MultipleFileField(_l("Letters that came back (.eml)"), render_kw={"accept": ".eml,message/rfc822"})

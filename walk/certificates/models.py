@@ -64,11 +64,29 @@ class Certificate(Base):
     donor: Mapped[Donor] = relationship()
 
 
+class PrintRun(Base):
+    """Papers that went to the post together, in one file by postal code; `rendered_at`: it can be printed."""
+
+    __tablename__ = "print_runs"
+
+    tax_year: Mapped[int] = mapped_column(index=True)
+    papers: Mapped[int]
+    made_at: Mapped[datetime]
+    made_by: Mapped[str] = mapped_column(String(254))
+    rendered_at: Mapped[datetime | None]
+    sha256: Mapped[str | None] = mapped_column(String(64))
+
+    @property
+    def file_key(self) -> str:
+        return f"certificates/{self.tax_year}/print-{self.id}.pdf"
+
+
 class Document(Base):
     """One paper of a certificate: the first, or one that replaces it. Facts never change once made.
 
     `printed`: every word and figure on it but the national number, which is kept encrypted. `proof`: the secret of its
-    QR code. `mailed_at`, `posted_at`: when it went out, and `mailed_to` where; `bounced_at`: the letter came back.
+    QR code. `mail_asked_at`: finance wants it sent; `mailed_at`: it was, to `mailed_to`; `bounced_at`: the letter came
+    back. `print_run`: with which it went to the post.
     """
 
     __tablename__ = "certificate_documents"
@@ -94,8 +112,9 @@ class Document(Base):
     mailed_to: Mapped[str] = mapped_column(String(254), default="")
     bounced_at: Mapped[datetime | None]
     bounce: Mapped[str] = mapped_column(String(300), default="")
-    posted_at: Mapped[datetime | None]
+    print_run_id: Mapped[int | None] = mapped_column(ForeignKey("print_runs.id"), index=True)
     certificate: Mapped[Certificate] = relationship()
+    print_run: Mapped[PrintRun | None] = relationship()
 
     @property
     def file_key(self) -> str:

@@ -1,29 +1,34 @@
-"""Reads: what each donor gave in a calendar year, and the certificates made of it."""
+"""Reads: what a year would bring, the certificates made of it, and which of them no longer agree with the gifts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, Subquery, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from walk.certificates.models import Certificate
-from walk.certificates.rules import tax_year
+from walk.certificates.counting import counted_gifts, totals
+from walk.certificates.models import Certificate, Document, PrintRun
+from walk.certificates.rules import Verdict, tax_year
 from walk.db import db
-from walk.donations.models import Donation
 from walk.donors.models import Donor
+from walk.donors.rules import DonorKind
+from walk.elsewhere.models import ElsewhereGift
 from walk.errors import NotFound
 from walk.money import Cents
-from walk.payments.models import CheckoutLine, Payment, Posting, Purpose
+from walk.payments.models import Payment
+
+LIVE = Certificate.withdrawn_at.is_(None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
     """A year at a glance; amounts in cents.
 
-    `certificates`, `cents`: donors who reach the threshold, and their total, issued or not. `to_issue`:
-    those among them without a certificate yet. `below`: donors who gave, but less than the threshold.
-    `without_address`: donors still to issue whose address is incomplete. `to_correct`: issued certificates
-    that no longer equal what the donor gave.
+    `certificates`, `cents`: donors who reach the threshold, and their total, issued or not. `to_issue`: those among
+    them without a certificate yet. `issued`: certificates that hold. `below`: donors who gave, but less than the
+    threshold. `without_address`, `without_number`: donors still to issue, or issued, of whom that is not known.
+    `to_correct`: issued certificates that no longer equal what the donor gave.
     """
 
     year: int
@@ -33,34 +38,24 @@ class Preview:
     to_issue_cents: Cents
     issued: int
     issued_cents: Cents
+    withdrawn: int
     below: int
     without_address: int
+    without_number: int
     to_correct: int
-
-
-def totals(year: int) -> Select[int, int]:
-    """Each donor and what they gave in the year, in cents: gift lines only, less what went back."""
-    return (
-        select(Donation.donor_id, func.sum(Posting.amount).label("given"))
-        .join(CheckoutLine, CheckoutLine.id == Donation.line_id)
-        .join(Posting, Posting.line_id == CheckoutLine.id)
-        .join(Payment, Payment.id == Posting.payment_id)
-        .where(CheckoutLine.purpose == Purpose.GIFT, Payment.tax_year == year)
-        .group_by(Donation.donor_id)
-    )
 
 
 def list_years() -> list[int]:
     """The calendar years in which money arrived or certificates were issued, latest first."""
-    years = select(Payment.tax_year).union(select(Certificate.tax_year)).order_by(Payment.tax_year.desc())
-    return list(db.session.scalars(years))
+    years = select(Payment.tax_year).union(select(Certificate.tax_year), select(ElsewhereGift.tax_year))
+    return list(db.session.scalars(years.order_by(Payment.tax_year.desc())))
 
 
 def get_preview(year: int) -> Preview:
     """The year's figures; changes nothing."""
-    given = totals(year).subquery()
+    given = totals(year)
     enough = given.c.given >= tax_year(year).threshold
-    waiting = and_(enough, Certificate.id.is_(None))
+    waiting = and_(enough, ~has_certificate(year, given.c.donor_id))
     row = db.session.execute(
         select(
             func.count().filter(enough),
@@ -68,14 +63,16 @@ def get_preview(year: int) -> Preview:
             func.count().filter(waiting),
             func.coalesce(func.sum(given.c.given).filter(waiting), 0),
             func.count().filter(and_(given.c.given > 0, ~enough)),
-            func.count().filter(and_(waiting, _incomplete())),
+            func.count().filter(and_(waiting, incomplete())),
+            func.count().filter(and_(enough, lacks_number())),
         )
         .select_from(given)
         .join(Donor, Donor.id == given.c.donor_id)
-        .outerjoin(Certificate, _of_year(year, given.c.donor_id))
     ).one()
-    issued = select(func.count(), func.coalesce(func.sum(Certificate.amount), 0)).where(Certificate.tax_year == year)
-    count, cents = db.session.execute(issued).one()
+    issued = select(
+        func.count().filter(LIVE), func.coalesce(func.sum(Certificate.amount).filter(LIVE), 0), func.count()
+    ).where(Certificate.tax_year == year)
+    count, cents, every = db.session.execute(issued).one()
     return Preview(
         year=year,
         certificates=row[0],
@@ -84,54 +81,104 @@ def get_preview(year: int) -> Preview:
         to_issue_cents=int(row[3]),
         issued=count,
         issued_cents=int(cents),
+        withdrawn=every - count,
         below=row[4],
         without_address=row[5],
+        without_number=row[6],
         to_correct=len(list_to_correct(year)),
     )
 
 
-def list_waiting(year: int, *, complete_only: bool = False) -> Sequence[Row[Donor, int]]:
-    """Donors who reach the threshold and have no certificate for the year, with their total, in order."""
-    given = totals(year).subquery()
+def list_waiting(year: int, *, complete_only: bool = False) -> Sequence[Donor]:
+    """Donors who reach the threshold and have no certificate for the year, in order."""
+    given = totals(year)
     query = (
-        select(Donor, given.c.given)
+        select(Donor)
         .join(given, given.c.donor_id == Donor.id)
-        .outerjoin(Certificate, _of_year(year, Donor.id))
-        .where(given.c.given >= tax_year(year).threshold, Certificate.id.is_(None))
+        .where(given.c.given - given.c.held >= tax_year(year).threshold, ~has_certificate(year, Donor.id))
         .order_by(Donor.id)
     )
-    return db.session.execute(query.where(~_incomplete()) if complete_only else query).all()
+    return db.session.scalars(query.where(~incomplete()) if complete_only else query).all()
 
 
 def list_to_correct(year: int) -> Sequence[Row[Certificate, int]]:
-    """Certificates whose donor's total is now another, with that total: later gifts, refunds, disputes."""
-    given = totals(year).subquery()
-    now_given = func.coalesce(given.c.given, 0)
+    """Certificates that no longer say what their donor gave, with what they should: later gifts, refunds, disputes.
+
+    A later gift of a donor with several certificates (joined since) belongs to the first of them.
+    """
+    now = _now_given(year)
     return db.session.execute(
-        select(Certificate, now_given)
-        .outerjoin(given, given.c.donor_id == Certificate.donor_id)
-        .where(Certificate.tax_year == year, Certificate.amount != now_given)
+        select(Certificate, now.c.given)
+        .join(now, now.c.id == Certificate.id)
+        .where(Certificate.amount != now.c.given)
         .options(joinedload(Certificate.donor))
         .order_by(Certificate.number)
     ).all()
 
 
-def issued(year: int, *, search: str = "") -> Select[Certificate]:
-    """The year's certificates by number; `search`: a part of a name or e-mail address, or a number."""
+def now_given(certificate: Certificate) -> Cents:
+    """What this certificate should say now, in cents."""
+    now = _now_given(certificate.tax_year)
+    return int(db.session.scalar(select(now.c.given).where(now.c.id == certificate.id)) or 0)
+
+
+def issued(year: int, *, search: str = "") -> Select[Document]:
+    """The last paper of every certificate, by number; `search`: a part of a name or e-mail address, or a number."""
     query = (
-        select(Certificate)
+        select(Document)
+        .join(Document.certificate)
         .join(Certificate.donor)
-        .where(Certificate.tax_year == year)
-        .options(contains_eager(Certificate.donor))
+        .where(Certificate.tax_year == year, Document.version == Certificate.version)
+        .options(contains_eager(Document.certificate).contains_eager(Certificate.donor))
         .order_by(Certificate.number)
     )
     return query.where(_matches(search)) if search else query
 
 
 def list_unrendered_ids(year: int) -> list[int]:
-    """The certificates of the year that have no document yet, by number."""
-    query = select(Certificate.id).where(Certificate.tax_year == year, Certificate.rendered_at.is_(None))
-    return list(db.session.scalars(query.order_by(Certificate.number)))
+    """The papers of the year that have no PDF yet, by number."""
+    query = select(Document.id).join(Document.certificate).where(Certificate.tax_year == year)
+    return list(db.session.scalars(query.where(Document.rendered_at.is_(None)).order_by(Certificate.number)))
+
+
+def to_mail(year: int) -> Select[Document]:
+    """The papers that hold, are made, and were not sent yet, of donors with an e-mail address."""
+    return _going_out(year).where(reached(), Document.mail_asked_at.is_(None), Document.bounced_at.is_(None))
+
+
+def to_post(year: int) -> Select[Document]:
+    """The papers that hold and are made, of donors whom no letter reaches; by country and postal code."""
+    printed = Document.printed
+    return (
+        _going_out(year)
+        .where(or_(~reached(), Document.bounced_at.is_not(None)))
+        .order_by(*(printed[key].astext for key in ("donor_country", "donor_postal_code", "donor_street")), Document.id)
+    )
+
+
+def list_print_runs(year: int) -> list[PrintRun]:
+    """What went to the post, latest first."""
+    query = select(PrintRun).where(PrintRun.tax_year == year).order_by(PrintRun.id.desc())
+    return list(db.session.scalars(query))
+
+
+def list_papers(certificate: Certificate) -> list[Document]:
+    """Every paper of a certificate, the last first."""
+    query = select(Document).where(Document.certificate_id == certificate.id).order_by(Document.version.desc())
+    return list(db.session.scalars(query))
+
+
+def get_document(certificate: Certificate) -> Document:
+    """The paper that holds, or held last."""
+    query = select(Document).where(Document.certificate_id == certificate.id, Document.version == certificate.version)
+    return db.session.scalars(query).one()
+
+
+def find_document(proof: str) -> Document | None:
+    """The paper whose QR code carries this secret."""
+    return db.session.scalar(
+        select(Document).where(Document.proof == proof).options(joinedload(Document.certificate, innerjoin=True))
+    )
 
 
 def highest_number(year: int) -> int:
@@ -141,30 +188,106 @@ def highest_number(year: int) -> int:
 
 def get_certificate(year: int, number: int) -> Certificate:
     """The certificate with this number. Raises NotFound."""
-    found = db.session.scalar(select(Certificate).where(Certificate.tax_year == year, Certificate.number == number))
+    query = select(Certificate).where(Certificate.tax_year == year, Certificate.number == number)
+    found = db.session.scalar(query.options(joinedload(Certificate.donor, innerjoin=True)))
     if found is None:
         raise NotFound
     return found
 
 
-def lock_certificate(certificate_id: int) -> Certificate:
-    """The certificate, kept from others until the transaction ends. Raises NotFound."""
-    found = db.session.scalar(select(Certificate).where(Certificate.id == certificate_id).with_for_update())
+def lock_document(document_id: int) -> Document:
+    """The paper and its certificate, kept from others until the transaction ends. Raises NotFound."""
+    query = select(Document).where(Document.id == document_id).with_for_update(of=Document)
+    found = db.session.scalar(query.options(joinedload(Document.certificate, innerjoin=True)))
     if found is None:
         raise NotFound
     return found
 
 
-def _of_year(year: int, donor_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
-    return and_(Certificate.donor_id == donor_id, Certificate.tax_year == year)
+def list_certificates_of(donor: Donor) -> list[Document]:
+    """The last paper of every certificate of a donor and of those joined with them, latest year first."""
+    owner = aliased(Donor)
+    query = (
+        select(Document)
+        .join(Document.certificate)
+        .join(owner, owner.id == Certificate.donor_id)
+        .where(or_(owner.id == donor.id, owner.same_as_id == donor.id), Document.version == Certificate.version)
+        .options(contains_eager(Document.certificate))
+        .order_by(Certificate.tax_year.desc(), Certificate.number)
+    )
+    return list(db.session.scalars(query))
 
 
-def _incomplete() -> ColumnElement[bool]:
-    return or_(*(func.btrim(part) == "" for part in (Donor.street, Donor.postal_code, Donor.city, Donor.last_name)))
+def has_certificate(year: int, donor_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Whether the donor, or one joined with them, has a certificate of the year that holds."""
+    owner = aliased(Donor)
+    found = exists().where(Certificate.donor_id == owner.id, func.coalesce(owner.same_as_id, owner.id) == donor_id)
+    return found.where(Certificate.tax_year == year, LIVE)
+
+
+def incomplete() -> ColumnElement[bool]:
+    """Whether the name or the address of a donor is not whole."""
+    name = func.btrim(Donor.last_name + Donor.first_name + Donor.organisation)
+    return or_(name == "", *(func.btrim(part) == "" for part in (Donor.street, Donor.postal_code, Donor.city)))
+
+
+def lacks_number() -> ColumnElement[bool]:
+    """Whether a person's national number, or an organisation's enterprise number, is not known."""
+    is_person = Donor.kind == DonorKind.PERSON
+    return or_(and_(is_person, Donor.number_print.is_(None)), and_(~is_person, Donor.enterprise_number == ""))
+
+
+def reached() -> ColumnElement[bool]:
+    """Whether letters reach a donor by e-mail."""
+    return func.coalesce(Donor.email, Donor.letters_to) != ""
+
+
+def _now_given(year: int) -> Subquery:
+    found = counted_gifts(year)
+    counts = found.c.verdict == Verdict.COUNTS.value
+    named = (
+        select(found.c.certificate_id, func.sum(found.c.amount).label("given"))
+        .where(counts, found.c.certificate_id.is_not(None))
+        .group_by(found.c.certificate_id)
+        .subquery("named")
+    )
+    free = (
+        select(found.c.donor_id, func.sum(found.c.amount).label("given"))
+        .where(counts, found.c.certificate_id.is_(None))
+        .group_by(found.c.donor_id)
+        .subquery("free")
+    )
+    owner = func.coalesce(Donor.same_as_id, Donor.id)
+    first = func.row_number().over(partition_by=owner, order_by=Certificate.number) == 1
+    live: Any = (
+        select(Certificate.id, owner.label("owner"), first.label("first"))
+        .join(Donor, Donor.id == Certificate.donor_id)
+        .where(Certificate.tax_year == year, LIVE)
+        .subquery("live")
+    )
+    given = func.coalesce(named.c.given, 0) + func.coalesce(free.c.given, 0)
+    return (
+        select(live.c.id, given.label("given"))
+        .outerjoin(named, named.c.certificate_id == live.c.id)
+        .outerjoin(free, and_(free.c.donor_id == live.c.owner, live.c.first))
+        .subquery("now_given")
+    )
+
+
+def _going_out(year: int) -> Select[Document]:
+    holds = and_(Document.version == Certificate.version, LIVE)
+    return (
+        select(Document)
+        .join(Document.certificate)
+        .join(Certificate.donor)
+        .where(Certificate.tax_year == year, holds, Document.rendered_at.is_not(None))
+        .where(or_(Document.mailed_at.is_(None), Document.bounced_at.is_not(None)), Document.print_run_id.is_(None))
+        .options(contains_eager(Document.certificate).contains_eager(Certificate.donor))
+    )
 
 
 def _matches(search: str) -> ColumnElement[bool]:
     if search.isascii() and search.isdecimal() and len(search) < 10:
         return Certificate.number == int(search)
-    name = Donor.first_name + " " + Donor.last_name
+    name = Donor.first_name + " " + Donor.last_name + " " + Donor.organisation
     return or_(name.icontains(search, autoescape=True), Donor.email.icontains(search, autoescape=True))

@@ -85,6 +85,17 @@ def filled(amount: Cents) -> str:
     return f"***{euros:,}".replace(",", ".") + f",{cents:02d}*** EUR"
 
 
+def written_number(national_number: str) -> str:
+    """A national number as people read it: '99.09.09-999.97'."""
+    d = national_number
+    return f"{d[:2]}.{d[2:4]}.{d[4:6]}-{d[6:9]}.{d[9:]}" if d else ""
+
+
+def masked_number(national_number: str) -> str:
+    """The same with only its check digits left: '••.••.••-•••.97'."""
+    return f"••.••.••-•••.{national_number[-2:]}"
+
+
 def formatted_number(enterprise_number: str) -> str:
     """An enterprise number as people read it: '0308.357.159'; left alone when it is none."""
     if not vat.is_valid(enterprise_number):

@@ -1,21 +1,36 @@
-"""The queue's part: documents in batches, letters one by one; each certificate in its own transaction."""
+"""The queue's part: papers in batches, letters one by one, a file for the printer."""
+
+from smtplib import SMTPRecipientsRefused
 
 from walk import jobs
-from walk.certificates import commands
+from walk.certificates import papers, posting
 from walk.clock import now
 from walk.db import transaction
 
 
 @jobs.task("certificates.make")
-def make(certificate_ids: list[int]) -> None:
-    """Make the documents of these certificates; those that have one are passed over."""
-    for certificate_id in certificate_ids:
-        with transaction():
-            commands.make_document(certificate_id, at=now())
+def make(document_ids: list[int]) -> None:
+    """Make these papers; those that are made are passed over."""
+    with transaction():
+        papers.make_documents(document_ids, at=now())
 
 
 @jobs.task("certificates.send")
-def send(certificate_id: int) -> None:
-    """Send one certificate to its donor."""
+def send(document_id: int, again: str = "") -> None:
+    """Send one paper to its donor; a mail server that does not know the address says so at once."""
+    try:
+        with transaction():
+            posting.send_document(document_id, at=now(), again=again)
+    except SMTPRecipientsRefused as refusal:
+        [(code, why)] = refusal.recipients.values()
+        if code < 500:  # for a while only: tried again
+            raise
+        with transaction():
+            posting.note_bounce(document_id, f"{code} {why.decode(errors='replace')}", at=now())
+
+
+@jobs.task("certificates.print")
+def print_run(run_id: int) -> None:
+    """Make the file of a print run."""
     with transaction():
-        commands.send_document(certificate_id, at=now())
+        posting.make_print_file(run_id, at=now())

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-VERSION = 1  # goes up when a word below changes; each certificate keeps the version it was issued with
+VERSION = 2  # goes up when a word below changes; each certificate keeps the version it was issued with
 
 _MENTION_NL = (
     "Attest uitgereikt in toepassing van artikel 145³³, § 1, tweede lid, "
@@ -34,6 +34,15 @@ class Wording:
     done_at: str
     signed: str
     keep: str
+    national_number: str
+    gifts: str
+    day: str
+    given: str
+    replaces: str
+    duplicate: str
+    signature: str
+    check: str
+    code: str
 
 
 WORDINGS = {
@@ -59,6 +68,15 @@ WORDINGS = {
         done_at="Gedaan te {city}, op {date}",
         signed="Voor de instelling",
         keep="Bewaar dit attest bij je belastingpapieren.",
+        national_number="Rijksregisternummer",
+        gifts="De giften een voor een",
+        day="Datum",
+        given="Bedrag",
+        replaces="Vervangt het attest van {date}",
+        duplicate="Duplicaat",
+        signature="Handtekening",
+        check="Scan deze code om na te kijken of dit attest echt is en nog geldt.",
+        code="QR-code met het adres van de controlepagina",
     ),
     "fr": Wording(
         title="Attestation fiscale",
@@ -83,6 +101,15 @@ WORDINGS = {
         done_at="Fait à {city}, le {date}",
         signed="Pour l’institution",
         keep="Conservez cette attestation avec vos documents fiscaux.",
+        national_number="Numéro de registre national",
+        gifts="Les dons un à un",
+        day="Date",
+        given="Montant",
+        replaces="Remplace l’attestation du {date}",
+        duplicate="Duplicata",
+        signature="Signature",
+        check="Scannez ce code pour vérifier que cette attestation est authentique et encore valable.",
+        code="Code QR avec l’adresse de la page de vérification",
     ),
     "en": Wording(
         title="Tax certificate for gifts",
@@ -109,5 +136,14 @@ WORDINGS = {
         done_at="Done at {city}, on {date}",
         signed="For the institution",
         keep="Keep this certificate with your tax documents.",
+        national_number="National register number",
+        gifts="The gifts one by one",
+        day="Date",
+        given="Amount",
+        replaces="Replaces the certificate of {date}",
+        duplicate="Duplicate",
+        signature="Signature",
+        check="Scan this code to check that this certificate is genuine and still valid.",
+        code="QR code with the address of the page that checks this certificate",
     ),
 }

@@ -9,7 +9,7 @@ from walk import audit, jobs
 from walk.db import db
 from walk.donations.models import Donation
 from walk.donations.rules import Gift, Privacy, check_gift
-from walk.donors.commands import confirm_identity, meet_donor
+from walk.donors.commands import confirm_identity, meet_donor, meet_organisation
 from walk.donors.rules import Giver
 from walk.errors import Refused
 from walk.i18n import euros
@@ -77,6 +77,8 @@ def write_promise(
         street=gift.giver.street,
         postal_code=gift.giver.postal_code,
         city=gift.giver.city,
+        organisation=gift.giver.organisation,
+        enterprise_number=gift.giver.enterprise_number,
         language=gift.giver.language,
         message=gift.message,
         name_shown=gift.privacy.name_for_all,
@@ -108,7 +110,7 @@ def settle_gift(line_id: int, amount: Cents, *, at: datetime) -> None:
         .execution_options(synchronize_session=False)
     )
     if first:
-        confirm_identity(donation.donor, _giver(donation))
+        _say_who_gave(donation, at=at)
         jobs.enqueue("donations.send_thanks", donation_id=donation.id)
     db.session.flush()
 
@@ -166,6 +168,16 @@ def _described(gift: Gift, subject: str) -> str:
     return _("Gift for %(name)s, with %(cover)s for the costs of paying", name=name, cover=euros(gift.cover))[:200]
 
 
+def _say_who_gave(donation: Donation, *, at: datetime) -> None:
+    """The address of a gift in an organisation's name is the organisation's, and says nothing of the person."""
+    giver = _giver(donation)
+    if not giver.enterprise_number:
+        confirm_identity(donation.donor, giver)
+    elif donation.for_donor_id is None:
+        donation.for_donor = meet_organisation(giver, at=at)
+        confirm_identity(donation.for_donor, giver)
+
+
 def _giver(donation: Donation) -> Giver:
     return Giver(
         first_name=donation.first_name,
@@ -175,4 +187,6 @@ def _giver(donation: Donation) -> Giver:
         street=donation.street,
         postal_code=donation.postal_code,
         city=donation.city,
+        organisation=donation.organisation,
+        enterprise_number=donation.enterprise_number,
     )

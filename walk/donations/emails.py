@@ -1,8 +1,10 @@
 """Letters to donors."""
 
 from walk.donations.models import Donation
-from walk.donations.queries import gift_link
+from walk.donations.queries import certified_donor, gift_link
 from walk.donations.rules import CERTIFICATE_FROM
+from walk.donors.emails import missing, page_address
+from walk.donors.queries import lacks_of
 from walk.i18n import euros, speaking
 from walk.i18n import gettext as _
 from walk.mail import Letter
@@ -10,8 +12,8 @@ from walk.pages.showing import owner_of
 from walk.web.addresses import absolute
 
 
-def thanks(donation: Donation) -> Letter:
-    """As soon as a gift has arrived."""
+def thanks(donation: Donation, *, certified: bool = False) -> Letter:
+    """As soon as a gift has arrived. `certified`: its giver gets a certificate, or asked for one."""
     with speaking(donation.language):
         page = donation.page
         paragraphs = [
@@ -27,11 +29,17 @@ def thanks(donation: Donation) -> Letter:
                 least=euros(CERTIFICATE_FROM),
             ),
         ]
+        links = []
+        if certified:
+            donor = certified_donor(donation)
+            paragraphs += missing(lacks_of(donor))
+            links = [(_("Your gifts, your data and your certificates, for your eyes only"), page_address(donor))]
         return Letter(
             to=donation.donor.email or "",
             language=donation.language,
             subject=_("Thank you for your gift"),
             paragraphs=paragraphs,
+            links=links,
             button=(_("See the page"), absolute("pages.show", year=page.edition.year, slug=page.slug)),
             after=[
                 _(

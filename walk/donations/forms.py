@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from walk.donations.models import Donation
 from walk.donations.rules import Gift, NameShown, Privacy
-from walk.donors.rules import Giver
+from walk.donors.rules import Giver, read_enterprise_number
 from walk.editions.models import Edition
 from walk.editions.rules import covering
 from walk.errors import Refused
@@ -54,6 +54,8 @@ class GiveForm(ShownForm):
     street = line(_l("Street, number and box"), most=150, autocomplete="address-line1")
     postal_code = line(_l("Postal code"), most=12, autocomplete="postal-code")
     city = line(_l("Town"), most=80, autocomplete="address-level2")
+    organisation = line(_l("Name of the company or association"), most=160, autocomplete="organization")
+    enterprise_number = line(_l("Enterprise number"), most=20, autocomplete="off")
     covers = ticked(_l("I also pay what the payment costs"))
     website = StringField(_l("Leave this empty"), validators=[Length(max=200)])
     form_key = HiddenField(default=new_token, validators=[InputRequired(), Length(max=64)])
@@ -86,7 +88,21 @@ class GiveForm(ShownForm):
             if not field.data:
                 field.errors = [sentence]
                 fine = False
-        return fine
+        return self._names_organisation() and fine
+
+    def _names_organisation(self) -> bool:
+        """Name and number of an organisation go together."""
+        name, number = self.organisation, self.enterprise_number
+        if number.data:
+            try:
+                number.data = read_enterprise_number(number.data)
+            except Refused as refusal:
+                number.errors = [refusal.message]
+        if number.data and not name.data:
+            name.errors = [_("Write the name that belongs to this enterprise number.")]
+        if name.data and not number.data:
+            number.errors = [_("Write the enterprise number too: the certificate needs it.")]
+        return not (name.errors or number.errors)
 
     def gift(self, *, costs: bool) -> Gift:
         """What was filled in, for the command. Another amount wins over a proposed one. `costs`: paying has costs."""
@@ -94,7 +110,7 @@ class GiveForm(ShownForm):
         amount = self.amount.data if other is None else other
         if amount is None:
             raise Refused(_("Choose an amount, or write another one."), field="other_amount")
-        covers = costs and "covers" in self and self.covers.data
+        covers, certified = costs and "covers" in self and self.covers.data, bool(self.wants_certificate.data)
         points, fixed = self.edition.cost_points, self.edition.cost_fixed
         return Gift(
             amount=amount,
@@ -107,10 +123,12 @@ class GiveForm(ShownForm):
                 street=self.street.data,
                 postal_code=self.postal_code.data,
                 city=self.city.data,
+                organisation=self.organisation.data if certified else "",
+                enterprise_number=self.enterprise_number.data if certified else "",
             ),
             message=self.message.data or "",
             privacy=self.privacy(),
-            wants_certificate=bool(self.wants_certificate.data),
+            wants_certificate=certified,
         )
 
 
@@ -135,6 +153,6 @@ def filled_before(donation: Donation, *, whole: bool) -> dict[str, Any]:
     who |= {"email": donation.donor.email or "", "name_shown": donation.name_shown.value}
     if not whole:
         return who
-    more = ("message", "street", "postal_code", "city", "wants_certificate")
+    more = ("message", "street", "postal_code", "city", "wants_certificate", "organisation", "enterprise_number")
     amount = amount_chosen(donation.amount - donation.cover, donation.page.edition)
     return {**who, **{name: getattr(donation, name) for name in more}, **amount, "covers": donation.cover > 0}

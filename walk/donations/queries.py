@@ -1,16 +1,19 @@
 """Reads of gifts. What a giver hides is left out here, not in a template."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, false, func, null, select
 from sqlalchemy.orm import joinedload
 
+from walk.clock import brussels_day, in_brussels
 from walk.companies.models import Company
 from walk.db import db
 from walk.donations.models import Donation
-from walk.donations.rules import NameShown
+from walk.donations.rules import CERTIFICATE_FROM, NameShown
+from walk.donors.models import Donor
+from walk.donors.queries import whole
 from walk.editions.models import Edition
 from walk.errors import NotFound
 from walk.money import Cents
@@ -123,6 +126,41 @@ def stand(edition: Edition) -> Standing:
 def count_donors(edition: Edition) -> int:
     """How many different donors gave something that arrived."""
     return db.session.scalar(_donors(edition)) or 0
+
+
+def asks_certificate(donation: Donation, *, of_year: bool = False) -> bool:
+    """Whether the giver wants a certificate, or gets one for this gift alone; `of_year`: for all gifts of its year.
+
+    A page may not know of other gifts: anybody can type an address.
+    """
+    if donation.wants_certificate or max(donation.received, donation.amount) >= CERTIFICATE_FROM:
+        return True
+    if not of_year or donation.received_at is None:
+        return False
+    year = brussels_day(donation.received_at).year
+    whose = func.coalesce(Donation.for_donor_id, Donation.donor_id) == (donation.for_donor_id or donation.donor_id)
+    span = Donation.received_at.between(in_brussels(date(year, 1, 1)), in_brussels(date(year + 1, 1, 1)))
+    return (db.session.scalar(select(func.sum(Donation.received)).where(whose, span)) or 0) >= CERTIFICATE_FROM
+
+
+def number_link(donation: Donation) -> str:
+    """The secret part of the address at which the giver may tell the national number, and see nothing."""
+    return sign("gift number", donation.id)
+
+
+def may_ask_after(donation: Donation) -> bool:
+    """Whether the page of a gift that came, or is on its way, asks for its giver's national number."""
+    checkout = donation.line.checkout
+    on_its_way = checkout.submitted_at is not None and checkout.closed_at is None
+    personal = not donation.enterprise_number
+    return personal and (donation.received > 0 or on_its_way) and asks_certificate(donation)
+
+
+def certified_donor(donation: Donation) -> Donor:
+    """Whose certificate the payer hears of: their own, or that of the organisation in whose name they gave."""
+    named = donation.for_donor
+    mine = named is not None and named.letters_to and named.letters_to == donation.donor.email
+    return whole(named if named is not None and mine else donation.donor)
 
 
 def find_donation_of_checkout(checkout: Checkout) -> Donation | None:

@@ -5,6 +5,10 @@ from walk.clock import now
 from walk.db import db, transaction
 from walk.donations.emails import answered, thanks
 from walk.donations.models import Donation
+from walk.donations.queries import asks_certificate, certified_donor
+from walk.donors.commands import note_request
+from walk.donors.queries import certifies, lacks_of
+from walk.donors.rules import Lack
 from walk.mail import send_once
 
 
@@ -15,7 +19,11 @@ def send_thanks(donation_id: int) -> None:
         donation = db.session.get_one(Donation, donation_id)
         if donation.received <= 0 or not donation.donor.email:  # given back before the letter went out, or no address
             return
-        send_once(f"donation {donation_id} thanks", thanks(donation), at=now())
+        certified = certifies() and asks_certificate(donation, of_year=True)
+        sent = send_once(f"donation {donation_id} thanks", thanks(donation, certified=certified), at=now())
+        donor = certified_donor(donation)
+        if sent and certified and Lack.NATIONAL_NUMBER in lacks_of(donor):
+            note_request(donor, channel="letter", at=now())
 
 
 @jobs.task("donations.send_reply")

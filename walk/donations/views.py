@@ -12,7 +12,8 @@ from walk.clock import now
 from walk.db import db, transaction
 from walk.donations.commands import promise
 from walk.donations.forms import GiveForm, amount_chosen, filled_before
-from walk.donations.queries import find_donation_of_checkout, find_gift, gift_link
+from walk.donations.queries import find_donation_of_checkout, find_gift, gift_link, may_ask_after, number_link
+from walk.donors.queries import certifies
 from walk.editions.models import Edition
 from walk.editions.queries import get_edition
 from walk.editions.rules import covering
@@ -93,6 +94,7 @@ def thank_you(reference: str) -> Answer:
     donation = find_donation_of_checkout(checkout)
     if donation is None:
         raise NotFound
+    own = session.get(GIVING, (0,))[0] == donation.id
     return render_template(
         "donations/thank_you.html",
         donation=donation,
@@ -103,7 +105,8 @@ def thank_you(reference: str) -> Answer:
         slow=checkout.submitted_at is not None,
         looks=request.args.get("looks", 0, int),
         reference=reference,
-        gift_link=gift_link(donation) if session.get(GIVING, (0,))[0] == donation.id else "",
+        gift_link=gift_link(donation) if own else "",
+        number_link=number_link(donation) if own and certifies() and may_ask_after(donation) else "",
     )
 
 

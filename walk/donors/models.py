@@ -1,6 +1,7 @@
 """Who gives: one identity across gifts and years; joined with another only by somebody of finance."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.dialects.postgresql import JSONB
@@ -59,13 +60,17 @@ class Donor(Base):
 
 
 class DonorJoin(Base):
-    """Finance found two donors to be one; `along`: those who had been joined with the first, and came along."""
+    """Finance found two donors to be one; `along`: those who had been joined with the first, and came along.
+
+    `took`: what the other took over, each with what it had before: the address; the national number, which it had not.
+    """
 
     __tablename__ = "donor_joins"
 
     donor_id: Mapped[int] = mapped_column(ForeignKey("donors.id"), index=True)
     into_id: Mapped[int] = mapped_column(ForeignKey("donors.id"), index=True)
     along: Mapped[list[int]] = mapped_column(JSONB, default=list)
+    took: Mapped[dict[str, Any]] = mapped_column(default=dict)
     made_at: Mapped[datetime]
     made_by: Mapped[str] = mapped_column(String(254))
     undone_at: Mapped[datetime | None]

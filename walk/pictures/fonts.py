@@ -53,7 +53,7 @@ def _cut(line: str, size: float, within: float) -> str:
 @lru_cache(maxsize=1)
 def _advances() -> dict[str, float]:
     """For each sign that can be drawn, its width as a part of the letter size."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # only read where something is drawn
+    from fontTools.ttLib import TTFont  # only read where something is drawn
 
     widths: dict[str, float] = {}
     for path in reversed(font_files()):

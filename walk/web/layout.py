@@ -40,6 +40,7 @@ def foot_menu() -> Menu:
     menu = [
         (url_for("routes.routes_now"), _("Routes")),
         (url_for("companies.packages_now"), _("For companies")),
+        (url_for("donors.ask_link"), _("Your gifts")),
         (url_for("security.login"), _("For organisers")),
     ]
     source = current_app.extensions["walk.settings"].source_url

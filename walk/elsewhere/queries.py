@@ -1,0 +1,90 @@
+"""Reads: gifts from elsewhere by source and year, and what is known of the rows of a file."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BindParameter, String, any_, exists, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from walk.db import db
+from walk.donations.models import Donation
+from walk.donors.models import Donor
+from walk.elsewhere.models import ElsewhereDonor, ElsewhereGift
+from walk.money import Cents
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearOfSource:
+    """What one system told us of one calendar year; `total` in cents. Gifts that went back are only in `withdrawn`."""
+
+    source: str
+    year: int
+    gifts: int
+    donors: int
+    total: Cents
+    withdrawn: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownGift:
+    """A gift that came in before."""
+
+    id: int
+    print: str
+    withdrawn: bool
+
+
+def list_years_of_sources() -> list[YearOfSource]:
+    """Each source and year with its totals, latest year first."""
+    stands = ElsewhereGift.withdrawn_at.is_(None)
+    query = (
+        select(
+            ElsewhereGift.source,
+            ElsewhereGift.tax_year.label("year"),
+            func.count().filter(stands).label("gifts"),
+            func.count(ElsewhereGift.donor_id.distinct()).filter(stands).label("donors"),
+            func.coalesce(func.sum(ElsewhereGift.amount).filter(stands), 0).label("total"),
+            func.count().filter(~stands).label("withdrawn"),
+        )
+        .group_by(ElsewhereGift.source, ElsewhereGift.tax_year)
+        .order_by(ElsewhereGift.tax_year.desc(), ElsewhereGift.source)
+    )
+    return [YearOfSource(**{**row, "total": int(row["total"])}) for row in db.session.execute(query).mappings()]
+
+
+def known_gifts(source: str, ids: Iterable[str]) -> dict[str, KnownGift]:
+    """Those of these gifts that came in before, by their id there."""
+    query = select(ElsewhereGift.external_id, ElsewhereGift.id, ElsewhereGift.print, ElsewhereGift.withdrawn_at)
+    rows = db.session.execute(
+        query.where(ElsewhereGift.source == source, ElsewhereGift.external_id == any_(_texts(ids)))
+    )
+    return {
+        row.external_id: KnownGift(id=row.id, print=row.print, withdrawn=row.withdrawn_at is not None) for row in rows
+    }
+
+
+def known_donors(source: str, ids: Iterable[str]) -> dict[str, int]:
+    """Those of these donors whom we know, by their id there."""
+    query = select(ElsewhereDonor.external_id, ElsewhereDonor.donor_id)
+    rows = db.session.execute(
+        query.where(ElsewhereDonor.source == source, ElsewhereDonor.external_id == any_(_texts(ids)))
+    )
+    return {row.external_id: row.donor_id for row in rows}
+
+
+def donors_by_email(addresses: Iterable[str]) -> dict[str, int]:
+    """The donors with these e-mail addresses."""
+    rows = db.session.execute(select(Donor.email, Donor.id).where(Donor.email == any_(_texts(addresses))))
+    return {row.email: row.id for row in rows if row.email}
+
+
+def only_from_files(ids: Iterable[int]) -> dict[int, Donor]:
+    """Those of these donors of whom only files told us: nobody gave through the walk under their name."""
+    gave = exists().where(Donation.donor_id == Donor.id) | exists().where(Donation.for_donor_id == Donor.id)
+    query = select(Donor).where(Donor.id == any_(literal(list(ids), ARRAY(Donor.id.type))), ~gave)
+    return {each.id: each for each in db.session.scalars(query)}
+
+
+def _texts(values: Iterable[str]) -> BindParameter[Any]:
+    return literal(list(values), ARRAY(String))
