@@ -148,7 +148,7 @@ def make_donation(
     checkout = Checkout(
         reference=f"reference-{next(_next)}",
         edition=page.edition,
-        payer_email=donor.email,
+        payer_email=donor.email or "",
         language="nl",
         created_at=NOW,
     )

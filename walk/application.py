@@ -159,12 +159,8 @@ MODELS = (
     *("walk.membership.models", "walk.questions.models", "walk.companies.models", "walk.registration.models"),
     *("walk.pages.models", "walk.donors.models", "walk.donations.models"),
     *("walk.elsewhere.models", "walk.certificates.models", "walk.filing.models"),
-    "walk.pledges.models",
-    "walk.invoices.models",
-    "walk.matching.models",
-    "walk.bank.models",
-    "walk.moderation.models",
-    "walk.exchange.models",
+    *("walk.pledges.models", "walk.invoices.models", "walk.matching.models", "walk.bank.models"),
+    *("walk.moderation.models", "walk.exchange.models"),
 )
 csrf = CSRFProtect()
 

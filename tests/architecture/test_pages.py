@@ -24,7 +24,8 @@ from walk.bank.commands import take_in
 from walk.bank.models import BankLine
 from walk.companies.queries import company_link
 from walk.db import db
-from walk.donations.queries import gift_link
+from walk.donations.queries import gift_link, number_link
+from walk.donors.queries import donor_link
 from walk.invoices.commands import issue
 from walk.ownroutes.commands import keep_own_route
 from walk.pages.models import Page
@@ -110,6 +111,15 @@ OFFICE = {
     "/office/elsewhere/template.csv": "of",
     "/office/elsewhere/totals/2027.csv": "f",
     "/office/elsewhere/totals/2027.xlsx": "f",
+    "/office/donors/": "of",
+    "/office/donors/?q=amina": "of",
+    "/office/donors/same": "of",
+    "/office/donors/several": "of",
+    "/office/donors/no-number": "of",
+    "/office/donors/no-address": "of",
+    "/office/donors/{donor}": "of",
+    "/office/donors/{donor}/same": "f",
+    "/office/donors/{donor}/same/{other_donor}": "f",
     "/office/people": "o",
 }
 PUBLIC = (
@@ -126,6 +136,8 @@ PUBLIC = (
     *("/company/{company_link}", "/company/{company_link}/page", "/company/{company_link}/logo"),
     *("/company/{company_link}/news", "/my/{company_link}/company/supporters"),
     *("/pay/{checkout}", "/pay/{checkout}/transfer"),
+    *("/donor", "/donor/sent", "/donor/{donor_link}", "/certificate-data/{number_link}"),
+    "/certificate-data/{number_link}/noted",
     *("/staff/{staff}", "/staff/{staff}/alone", "/staff/{staff}/team"),
     *(
         "/my/{link}/members",
@@ -173,6 +185,19 @@ def place(rows) -> dict[str, object]:
         **company_words(edition),
         **bank_words(),
         **payment_words(gift, page),
+        **donor_words(page),
+    }
+
+
+def donor_words(page) -> dict[str, object]:
+    """A donor who may be asked for the national number, and another; the words for their addresses."""
+    gift, other = make_donation(page, amount=4000), make_donation(page)
+    db.session.commit()
+    return {
+        "donor": gift.donor_id,
+        "other_donor": other.donor_id,
+        "donor_link": donor_link(gift.donor),
+        "number_link": number_link(gift),
     }
 
 

@@ -7,40 +7,23 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from tests.certificates.giving import ADDRESS, LATER, certificates, give_back
 from tests.conftest import run_jobs
 from tests.factories import NOW, make_donation, make_donor, make_edition, make_page, pay
 from walk.audit import AuditEntry
 from walk.certificates import queries
 from walk.certificates.commands import issue
-from walk.certificates.models import Certificate, Document
+from walk.certificates.models import Document
 from walk.db import db
 from walk.errors import Refused
-from walk.payments.models import Checkout, CheckoutLine, Payment, Posting, Purpose, Reversal, ReversalKind
+from walk.payments.models import Checkout, CheckoutLine, Purpose
 
 pytestmark = pytest.mark.usefixtures("rows")
-LATER = datetime(2028, 1, 10, 9, tzinfo=UTC)
-ADDRESS = {"street": "Korenmarkt 1", "postal_code": "9000", "city": "Gent"}
 
 
 @pytest.fixture
 def page():
     return make_page(make_edition())
-
-
-def give_back(donation, amount: int) -> None:
-    payment = db.session.scalar(select(Payment).where(Payment.checkout_id == donation.line.checkout_id))
-    reversal = Reversal(
-        payment=payment, kind=ReversalKind.REFUND, reference=f"r{payment.id}", amount=amount, made_at=NOW
-    )
-    db.session.add(reversal)
-    db.session.flush()
-    db.session.add(Posting(payment=payment, line=donation.line, reversal_id=reversal.id, amount=-amount))
-    db.session.flush()
-
-
-def certificates(year: int = 2027) -> list[Certificate]:
-    query = select(Certificate).where(Certificate.tax_year == year).order_by(Certificate.number)
-    return list(db.session.scalars(query))
 
 
 def test_a_donor_gets_one_certificate_for_all_gifts_of_the_year(page):

@@ -9,17 +9,19 @@ from tests.architecture.test_pages import count_queries
 from tests.conftest import run_jobs
 from tests.donors.people import HOME, LAST_YEAR, NUMBER, SPACED, THIS_YEAR, dump, make_certificate
 from tests.factories import make_donation, make_donor, make_edition, make_page
-from tests.filling import fill, form_of
+from tests.filling import GIVER, fill, form_of
 from walk import jobs
 from walk.audit import list_about
 from walk.db import db
+from walk.donations.models import Donation
 from walk.donations.queries import number_link
 from walk.donors.commands import decline_number, keep_number
 from walk.donors.joining import join
 from walk.donors.models import NumberRequest
 from walk.donors.queries import donor_link
 from walk.donors.rules import DonorKind
-from walk.payments.models import Payment, Posting
+from walk.payments.commands import record_payment, record_reversal
+from walk.payments.models import Payment, ReversalKind
 
 
 @pytest.fixture
@@ -74,8 +76,7 @@ def test_what_went_back_does_not_count(client, page):
     donor = make_donor()
     gift = make_donation(page, donor=donor, amount=4000, paid_at=THIS_YEAR)
     payment = db.session.scalars(select(Payment).where(Payment.checkout_id == gift.line.checkout_id)).one()
-    db.session.add(Posting(payment=payment, line=gift.line, amount=-4000))
-    gift.received = 0
+    record_reversal(payment, kind=ReversalKind.REFUND, reference="back", amount=4000, at=THIS_YEAR)
     text = seen(client, donor)
     assert "given back €40" in text
     assert "€40 more this year" in text
@@ -304,3 +305,26 @@ def test_the_letter_has_the_link_and_asks_once(client, page, outbox):
     assert "We do not have your national number." in asked.body
     assert "/donor/" not in plain.body
     assert db.session.execute(select(NumberRequest.donor_id, NumberRequest.channel)).all() == [(donor.id, "letter")]
+
+
+@pytest.mark.parametrize(
+    ("values", "asked"), [({"amount": "4000"}, True), ({"amount": "2500"}, False), ({"amount": "10000"}, True)]
+)
+def test_the_page_of_thanks_asks_whoever_gave_just_now(client, page, app, values, asked):
+    fill(client, "/2027/walk/give", **{**GIVER, **values})
+    [gift] = db.session.scalars(select(Donation)).all()
+    thanks, address = f"/thanks/{gift.line.checkout.reference}", f"/certificate-data/{number_link(gift)}"
+    assert address not in client.get(thanks).get_data(as_text=True)
+    checkout = gift.line.checkout
+    record_payment(checkout, provider="test", reference="paid", amount=checkout.amount, paid_at=THIS_YEAR)
+    assert (address in client.get(thanks).get_data(as_text=True)) is asked
+    assert address not in app.test_client().get(thanks).get_data(as_text=True)
+
+
+def test_the_page_of_thanks_costs_nothing_more(client, page):
+    fill(client, "/2027/walk/give", **{**GIVER, "amount": "4000"})
+    [gift] = db.session.scalars(select(Donation)).all()
+    checkout = gift.line.checkout
+    record_payment(checkout, provider="test", reference="paid", amount=checkout.amount, paid_at=THIS_YEAR)
+    db.session.commit()
+    assert count_queries(client, f"/thanks/{checkout.reference}") <= 7

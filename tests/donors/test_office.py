@@ -151,7 +151,7 @@ def test_gifts_of_a_couple(finance, page):
     db.session.commit()
     assert names(finance, f"{HOME_PAGE}several") == ["Amina Claes"]
     address = f"{HOME_PAGE}{couple.id}/gifts"
-    karel = {"first_name": "Karel", "last_name": "Maes", "kind": "person", "reason": "two people"}
+    karel = {"their_first_name": "Karel", "their_last_name": "Maes", "their_kind": "person", "reason": "two people"}
     assert post(finance, address, **karel).status_code == 422
     assert post(finance, address, **karel, gifts=str(other.id)).status_code == 422
     assert post(finance, address, **karel, gifts=str(gift.id)).status_code == 303
@@ -159,7 +159,7 @@ def test_gifts_of_a_couple(finance, page):
     assert (partner.email, partner.letters_to, gift.for_donor_id) == (None, couple.email, partner.id)
     assert other.for_donor_id is None
     assert names(finance, f"{HOME_PAGE}several") == []
-    back = {"kind": "person", "reason": "a mistake", "gifts": str(gift.id)}
+    back = {"their_kind": "person", "reason": "a mistake", "gifts": str(gift.id)}
     partners = f"{HOME_PAGE}{partner.id}/gifts"
     assert post(finance, partners, **back, donor="999999").status_code == 422
     assert post(finance, partners, **back, donor=str(couple.id)).status_code == 303

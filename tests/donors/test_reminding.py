@@ -26,7 +26,8 @@ def page(rows):
 
 def giver(page, *, amount: int = 4000, paid_at: datetime = THIS_YEAR, **values) -> Donor:
     donor = make_donor(**{"language": "en", **values})
-    make_donation(page, donor=donor, amount=amount, paid_at=paid_at)
+    paid_by = {"donor": donor} if donor.email else {"donor": make_donor(), "for_donor": donor}
+    make_donation(page, amount=amount, paid_at=paid_at, **paid_by)
     return donor
 
 

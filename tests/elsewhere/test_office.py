@@ -84,6 +84,13 @@ def test_another_file_meanwhile_is_not_brought_in(finance):
     assert "Another file was uploaded meanwhile" in finance.get(PAGE).get_data(as_text=True)
 
 
+def test_a_file_can_be_left(finance):
+    upload(finance, sheet(gift()))
+    assert post(finance, f"{PAGE}preview", leave="1").location == PAGE
+    assert finance.get(PREVIEW).status_code == 404
+    assert count() == 0
+
+
 def test_a_file_that_no_longer_fits_is_refused(finance):
     upload(finance, sheet(gift()))
     with_form = finance.get(PREVIEW).get_data(as_text=True)

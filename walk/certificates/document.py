@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from flask import render_template
 
+from walk.certificates.alphabets import OTHERS, alphabet_for
 from walk.certificates.qr import drawing
 from walk.certificates.rules import masked_number, written_number
 from walk.certificates.wording import WORDINGS
@@ -74,6 +75,7 @@ def to_html(printed: Printed, texts: dict[str, str], *, signature: str = "", mas
             texts=texts,
             wording=WORDINGS[printed.language],
             signature=signature,
+            other_letters=alphabet_of(texts) in OTHERS,
             qr=f"data:image/svg+xml,{quote(drawing(printed.check))}" if printed.check else "",
             master=master,
         )
@@ -96,6 +98,11 @@ def texts_of(printed: Printed, national_number: str | None) -> dict[str, str]:
     for row, (day, amount) in enumerate(printed.gifts):
         found |= {f"gift{row}day": day, f"gift{row}amount": amount}
     return {name: " ".join(text.split()) for name, text in found.items() if text.strip()}
+
+
+def alphabet_of(texts: dict[str, str]) -> str | None:
+    """The alphabet in which all texts of the paper are set; None when letters have to be looked for."""
+    return alphabet_for("".join(texts.values()))
 
 
 def identifier(printed: Printed, national_number: str | None) -> bytes:

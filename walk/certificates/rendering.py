@@ -9,7 +9,7 @@ from typing import Any
 
 from walk import files
 from walk.certificates import qr
-from walk.certificates.document import Printed, from_json, identifier, texts_of, to_html
+from walk.certificates.document import Printed, alphabet_of, from_json, identifier, texts_of, to_html
 from walk.pdf import render_pdf
 from walk.stamping import Master, NoMaster, Slot
 
@@ -28,11 +28,6 @@ _MM = 96 / 25.4
 _WIDE = {"number": 80, "window": 80, "figures": 160, "words": 160, "gift": 80}  # mm; all others stand in a column of 73
 _DIGITS = "0123456789"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_ACCENTED = (*range(0xC0, 0xD7), *range(0xD8, 0xF7), *range(0xF8, 0x180), *range(0x218, 0x21C))
-_LACKING = set("ĔĕĨĩĬĭĸĿŀŉŎŏŢţŦŧŨũſ")  # of these, in Figtree
-_LATIN = f"{_DIGITS}{_LETTERS}{_LETTERS.upper()} .,;:'’-–()/&+*€•" + "".join(
-    sign for sign in map(chr, _ACCENTED) if sign not in _LACKING
-)
 _SIGNS = {"number": _DIGITS, "figures": f"{_DIGITS}.,* EUR", "words": f"{_LETTERS}é è -ëê"}
 _MAKING = Lock()
 
@@ -44,7 +39,8 @@ def render(printed: Printed, national_number: str | None = None) -> bytes:
     without the libraries.
     """
     texts = texts_of(printed, national_number)
-    if printed.check and len(printed.gifts) <= _MOST_GIFTS and (master := _master(*_shape(printed, texts))):
+    fits = printed.check and len(printed.gifts) <= _MOST_GIFTS and alphabet_of(texts) is not None
+    if fits and (master := _master(*_shape(printed, texts))):
         picture, name = qr.operands(printed.check), identifier(printed, national_number)
         if written := master.write(texts, picture=picture, identifier=name):
             return written
@@ -57,17 +53,18 @@ def render_whole(printed: Printed, national_number: str | None = None) -> bytes:
     return render_pdf(html, stylesheet="certificate.css", identifier=identifier(printed, national_number))
 
 
-def _shape(printed: Printed, texts: dict[str, str]) -> tuple[tuple[str | int, ...], tuple[str, ...], str, int]:
-    """What all certificates of one layout share: constant facts, which texts there are, where the code leads, gifts."""
-    return _facts(printed), tuple(texts), printed.check[: -qr.LENGTH], len(printed.gifts)
+def _shape(printed: Printed, texts: dict[str, str]) -> tuple[Any, ...]:
+    """What all certificates of one layout share: constant facts, alphabet, which texts, where the code leads, gifts."""
+    shared = (_facts(printed), alphabet_of(texts), tuple(texts))
+    return *shared, printed.check[: -qr.LENGTH], len(printed.gifts)
 
 
 @lru_cache(maxsize=48)
-def _master(facts: tuple[str | int, ...], names: tuple[str, ...], address: str, gifts: int) -> Master | None:
+def _master(facts: Any, alphabet: str, names: tuple[str, ...], address: str, gifts: int) -> Master | None:
     own: dict[str, Any] = {"number": 0, "donor_name": "", "donor_first_name": "", "donor_address": []}
     own |= {"figures": "", "words": "", "gifts": [["", ""]] * gifts, "check": address + "a" * qr.LENGTH}
     printed = from_json({**dict(zip(_CONSTANT, facts, strict=True)), **own})
-    slots = {name: _slot(place, name) for place, name in enumerate(names)}
+    slots = {name: _slot(place, name, alphabet) for place, name in enumerate(names)}
     stand_ins = {name: slot.stand_in for name, slot in slots.items()}
     with _MAKING:
         html = to_html(printed, stand_ins, signature=_picture(printed.signature), master=True)
@@ -78,9 +75,9 @@ def _master(facts: tuple[str | int, ...], names: tuple[str, ...], address: str, 
             return None
 
 
-def _slot(place: int, name: str) -> Slot:
+def _slot(place: int, name: str, alphabet: str) -> Slot:
     kind = name.rstrip(_DIGITS) if not name.startswith("gift") else "gift"
-    return Slot(stand_in=f"{place:02d}{_SIGNS.get(kind, _LATIN)}", width=_WIDE.get(kind, 73) * _MM)
+    return Slot(stand_in=f"{place:02d}{_SIGNS.get(kind, alphabet)}", width=_WIDE.get(kind, 73) * _MM)
 
 
 def _picture(key: str) -> str:

@@ -88,11 +88,11 @@ class AssignForm(WalkForm):
 
     gifts = SelectMultipleField(coerce=int, validators=[InputRequired(message=_l("Choose at least one gift."))])
     donor = line(_l("Donor number"), most=12, inputmode="numeric")
-    kind = RadioField(_l("Who gives"), choices=choices(_KINDS), default=DonorKind.PERSON.value)
-    first_name = line(_l("First name"))
-    last_name = line(_l("Last name"))
-    organisation = line(_l("Name of the company or association"), most=160)
-    enterprise_number = line(_l("Enterprise number"), most=20)
+    their_kind = RadioField(_l("Who gives"), choices=choices(_KINDS), default=DonorKind.PERSON.value)
+    their_first_name = line(_l("First name"))
+    their_last_name = line(_l("Last name"))
+    their_organisation = line(_l("Name of the company or association"), most=160)
+    their_enterprise_number = line(_l("Enterprise number"), most=20)
     letters_to = StringField(_l("Letters go to"), filters=[one_line], validators=[Optional(), Length(max=254)])
     reason = line(_l("Why"), most=500, needed=_l("Write why."))
 
@@ -100,8 +100,8 @@ class AssignForm(WalkForm):
         """The new donor; where they live nobody knows yet, and they read what the payer reads."""
         texts = ("first_name", "last_name", "organisation", "enterprise_number")
         return Identity(
-            **{name: self[name].data or "" for name in texts},
-            kind=DonorKind(self.kind.data),
+            **{name: self[f"their_{name}"].data or "" for name in texts},
+            kind=DonorKind(self.their_kind.data),
             street="",
             postal_code="",
             city="",

@@ -84,7 +84,7 @@ def number(link: str) -> Answer:
         else:
             decline_number(donor, at=now(), actor="donor")
     flash(_("We have no national number of you any more.") if wish == "forget" else _("We do not ask you again."))
-    return redirect(url_for("donors.mine", link=link, _anchor="number"), 303)
+    return redirect(url_for("donors.mine", link=link, _anchor="national-number"), 303)
 
 
 @blueprint.get("/donor/<link>/certificates/<int:year>/<int:number>.pdf")
@@ -104,7 +104,7 @@ def _keep(donor: Donor, link: str) -> Answer:
             with transaction():
                 keep_number(donor, form.number.data, at=now(), actor="donor")
             flash(_("Thank you. We keep your national number encrypted, and use it for your certificate alone."))
-            return redirect(url_for("donors.mine", link=link, _anchor="number"), 303)
+            return redirect(url_for("donors.mine", link=link, _anchor="national-number"), 303)
         except Refused as refusal:
             form.refuse(refusal)
     db.session.rollback()

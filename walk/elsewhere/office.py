@@ -66,14 +66,19 @@ def preview() -> str | AnyResponse:
         planned = plan(form.name.data, content, source=form.source.data, at=now())
     except FileRefused:  # something changed since it was uploaded
         return redirect(url_for("elsewhere.index"), 303)
+    if planned.nothing:
+        forget(current_user.id)
     return render_template("elsewhere/preview.html", form=form, plan=planned)
 
 
 @blueprint.post("/preview")
 @open_to(FINANCE)
 def bring() -> AnyResponse | tuple[str, int]:
-    """Bring in the file that was looked at."""
+    """Bring in the file that was looked at, or let it go."""
     form, content = SureForm(), kept(current_user.id)
+    if request.form.get("leave"):
+        forget(current_user.id)
+        return redirect(url_for("elsewhere.index"), 303)
     if not form.validate_on_submit() or form.digest.data != _digest(content):
         flash(_("Another file was uploaded meanwhile: look at this one first."))
         return redirect(url_for("elsewhere.index"), 303)
