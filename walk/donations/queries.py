@@ -14,6 +14,7 @@ from walk.donations.models import Donation
 from walk.donations.rules import CERTIFICATE_FROM, NameShown
 from walk.donors.models import Donor
 from walk.donors.queries import whole
+from walk.donors.rules import may_ask_number
 from walk.editions.models import Edition
 from walk.errors import NotFound
 from walk.money import Cents
@@ -133,7 +134,8 @@ def asks_certificate(donation: Donation, *, of_year: bool = False) -> bool:
 
     A page may not know of other gifts: anybody can type an address.
     """
-    if donation.wants_certificate or max(donation.received, donation.amount) >= CERTIFICATE_FROM:
+    given, wants = max(donation.received, donation.amount), donation.wants_certificate
+    if may_ask_number(wants_certificate=wants, given=given, threshold=CERTIFICATE_FROM):
         return True
     if not of_year or donation.received_at is None:
         return False
