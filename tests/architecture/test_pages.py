@@ -22,6 +22,8 @@ from walk import files
 from walk.accounts.models import Account, Role
 from walk.bank.commands import take_in
 from walk.bank.models import BankLine
+from walk.certificates.commands import issue as issue_certificates
+from walk.certificates.models import Document
 from walk.companies.queries import company_link
 from walk.db import db
 from walk.donations.queries import gift_link, number_link
@@ -105,6 +107,12 @@ OFFICE = {
     "/office/money/take/{walk_page}": "f",
     "/office/certificates/": "of",
     "/office/certificates/2027": "of",
+    "/office/certificates/2027/donors": "of",
+    "/office/certificates/2027/donors?only=below": "of",
+    "/office/certificates/2027/donors.csv": "f",
+    "/office/certificates/2027/turn": "of",
+    "/office/certificates/payments/{payment}": "f",
+    "/office/certificates/2027/{certificate}": "of",
     "/office/filing/": "f",
     "/office/filing/2027": "f",
     "/office/elsewhere/": "of",
@@ -118,6 +126,7 @@ OFFICE = {
     "/office/donors/no-number": "of",
     "/office/donors/no-address": "of",
     "/office/donors/{donor}": "of",
+    "/office/donors/{donor}/number/told": "f",
     "/office/donors/{donor}/same": "f",
     "/office/donors/{donor}/same/{other_donor}": "f",
     "/office/people": "o",
@@ -136,7 +145,7 @@ PUBLIC = (
     *("/company/{company_link}", "/company/{company_link}/page", "/company/{company_link}/logo"),
     *("/company/{company_link}/news", "/my/{company_link}/company/supporters"),
     *("/pay/{checkout}", "/pay/{checkout}/transfer"),
-    *("/donor", "/donor/sent", "/donor/{donor_link}", "/certificate-data/{number_link}"),
+    *("/donor", "/donor/sent", "/donor/{donor_link}", "/certificate-data/{number_link}", "/attest/{proof}"),
     "/certificate-data/{number_link}/noted",
     *("/staff/{staff}", "/staff/{staff}/alone", "/staff/{staff}/team"),
     *(
@@ -192,8 +201,12 @@ def place(rows) -> dict[str, object]:
 def donor_words(page) -> dict[str, object]:
     """A donor who may be asked for the national number, and another; the words for their addresses."""
     gift, other = make_donation(page, amount=4000), make_donation(page)
+    issue_certificates(2027, at=NOW.replace(year=2028))
     db.session.commit()
+    paper = db.session.scalars(select(Document)).one()
     return {
+        "certificate": paper.certificate.number,
+        "proof": paper.proof,
         "donor": gift.donor_id,
         "other_donor": other.donor_id,
         "donor_link": donor_link(gift.donor),

@@ -13,7 +13,7 @@ from walk.audit import list_about
 from walk.clock import now
 from walk.db import db
 from walk.donors.commands import keep_number
-from walk.donors.models import Donor, DonorJoin
+from walk.donors.models import Donor, DonorJoin, NumberRequest
 from walk.donors.rules import DonorKind
 
 HOME_PAGE = "/office/donors/"
@@ -115,6 +115,18 @@ def test_only_finance_decides(client, page, role, address):
     one, two = giver(page), giver(page)
     sign_in(client, make_account(*([role] if role else [])))
     assert post(client, HOME_PAGE + address.format(one=one.id, two=two.id)).status_code == 404
+
+
+def test_a_number_told_by_telephone(finance, page):
+    donor = giver(page)
+    address = f"{HOME_PAGE}{donor.id}/number/told"
+    assert post(finance, address, wish="asked").status_code == 303
+    assert [each.channel for each in db.session.scalars(select(NumberRequest))] == ["telephone"]
+    assert post(finance, address, number="85.07.30-033.29").status_code == 422
+    assert donor.number_print is None
+    assert post(finance, address, number="85.07.30-033.28").status_code == 303
+    assert donor.national_number == NUMBER
+    assert NUMBER not in finance.get(f"{HOME_PAGE}{donor.id}").text
 
 
 def test_joined_and_undone_in_the_office(finance, page):

@@ -1,14 +1,21 @@
 """What finance decides about donors: the number shown, data changed, two joined or parted, gifts given to another."""
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from walk.clock import brussels_day, now
 from walk.db import db, transaction
 from walk.donations.assigning import assign_gifts
 from walk.donations.models import Donation
-from walk.donors.commands import change_identity, forget_number, open_donor, reveal_number
-from walk.donors.forms import AssignForm, DismissForm, IdentityForm, JoinForm
+from walk.donors.commands import (
+    change_identity,
+    forget_number,
+    keep_number,
+    note_request,
+    open_donor,
+    reveal_number,
+)
+from walk.donors.forms import AssignForm, DismissForm, IdentityForm, JoinForm, NumberForm
 from walk.donors.joining import dismiss, join, undo_join
 from walk.donors.models import Donor
 from walk.donors.office import blueprint, join_page, offered, page_of
@@ -27,6 +34,28 @@ def number(donor_id: int) -> Answer:
     with transaction():
         shown = reveal_number(get_donor(donor_id), at=now())
     return page_of(get_donor(donor_id), revealed=shown)
+
+
+@blueprint.route("/<int:donor_id>/number/told", methods=["GET", "POST"])
+@open_to(FINANCE)
+def told(donor_id: int) -> Answer:
+    """A national number that the donor told by telephone or on paper; and that we asked, if they did not tell it."""
+    donor, form = get_donor(donor_id), NumberForm()
+    if request.form.get("wish") == "asked":
+        with transaction():
+            note_request(donor, channel="telephone", at=now())
+        flash(_("It is noted that you asked."))
+        return redirect(url_for("donors_office.donor", donor_id=donor_id), 303)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                keep_number(donor, form.number.data, at=now())
+            flash(_("The national number is kept, encrypted."))
+            return redirect(url_for("donors_office.donor", donor_id=donor_id), 303)
+        except Refused as refusal:
+            form.refuse(refusal)
+    html = render_template("donors/office/told.html", donor=donor, form=form)
+    return html, 422 if form.is_submitted() else 200
 
 
 @blueprint.post("/<int:donor_id>/number/removal")
