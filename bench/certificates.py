@@ -1,4 +1,4 @@
-"""How many certificates a second one processor makes, side by side: each laid out for itself, and written into a master.
+"""How many certificates a second one processor makes: each laid out for itself, and written into a master.
 
     python bench/certificates.py [--folder tests/data/edition-2020] [--rounds 5] [--memory 20000]
 

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -112,6 +113,17 @@ class Settings(BaseSettings):
             raise ValueError("WALK_BANK_FOLDER must be an absolute address, such as /srv/bank")
         return value or None
 
+    @field_validator("recognition")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        periods(value)
+        return value
+
+    @property
+    def recognised(self) -> list[tuple[date, date]]:
+        """The periods, both days within, of which gifts to us may be certified; none: they are not limited."""
+        return periods(self.recognition)
+
     @property
     def bank_accounts(self) -> tuple[str, ...]:
         """The accounts whose statements are ours; the one that gifts go to is always among them, when it is named."""
@@ -191,6 +203,10 @@ def production_problems(settings: Settings) -> list[str]:
             "WALK_SIGNATORY_NAME and WALK_SIGNATORY_TITLE must be given.",
         ),
         (
+            settings.recognition or settings.certificates == "off",
+            "WALK_RECOGNITION is missing: the periods of which gifts may be certified, such as 2022-01-01/2027-12-31.",
+        ),
+        (
             "@" in settings.institution_email and ".example" not in settings.institution_email,
             "WALK_INSTITUTION_EMAIL is missing or the demo's.",
         ),
@@ -229,3 +245,17 @@ def _demo_secrets(settings: Settings) -> dict[str, str]:
             json.dump(made, file)
     kept: dict[str, str] = json.loads(path.read_text())
     return {name: value for name, value in kept.items() if not getattr(settings, name)}
+
+
+def periods(setting: str) -> list[tuple[date, date]]:
+    """The periods in which the institution was recognised: '2016-01-01/2021-12-31, 2022-01-01/2027-12-31'.
+
+    Both days are within. Raises ValueError when it cannot be read.
+    """
+    spans = [each.strip().split("/") for each in setting.split(",") if each.strip()]
+    if any(len(span) != 2 for span in spans):
+        raise ValueError(f"not a list of periods such as 2016-01-01/2021-12-31: {setting!r}")
+    found = [(date.fromisoformat(since), date.fromisoformat(until)) for since, until in spans]
+    if any(since > until for since, until in found):
+        raise ValueError(f"a period ends before it begins: {setting!r}")
+    return found

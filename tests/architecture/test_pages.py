@@ -342,6 +342,16 @@ def test_queries_do_not_grow_with_rows(client, place, address, most):
 
 
 def count_queries(client, address: str) -> int:
+    """What opening a page asks of the database."""
+
+    def look() -> None:
+        assert client.get(address).status_code == 200
+
+    return count_statements(look)
+
+
+def count_statements(act) -> int:
+    """How many statements something takes."""
     said: list[str] = []
 
     def note(_connection, _cursor, statement, *_more) -> None:
@@ -351,7 +361,7 @@ def count_queries(client, address: str) -> int:
     connection = db.session.connection()
     event.listen(connection, "before_cursor_execute", note)
     try:
-        assert client.get(address).status_code == 200
+        act()
     finally:
         event.remove(connection, "before_cursor_execute", note)
     return len(said)

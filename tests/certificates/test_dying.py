@@ -1,4 +1,4 @@
-"""Killed in the middle of issuing or of making the papers, and begun again: no gap, no second number, no missing file."""
+"""Killed in the middle of issuing or of making papers, and begun again: no gap, no second number, no missing file."""
 
 import os
 import signal

@@ -100,7 +100,7 @@ def give_anew(refund) -> None:
 def test_too_little_left_is_withdrawn_and_the_number_stays_used(page):
     certificate, donor = one_issued(page, 5000)
     give_back(donations_of(donor)[0], 1001)
-    with pytest.raises(Refused, match="Only €39.99 is left"):
+    with pytest.raises(Refused, match=r"Only €39\.99 is left"):
         replace(certificate, reason="refund", made_by=OFFICER, at=LATER)
     withdraw(certificate, reason="refund", made_by=OFFICER, at=LATER)
     assert (certificate.withdrawn_by, certificate.withdrawal_reason) == (OFFICER, "refund")

@@ -67,7 +67,7 @@ DONORS = {
     "greek": {"donor_name": "Παπαδοπούλου", "donor_first_name": "Ελένη"},
     "every letter": {"donor_name": "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑ", "donor_first_name": "ąćęłńśźżğışöüőű"},
 }
-OTHERS = {
+STRANGE = {
     "arabic": {"donor_name": "المصري", "donor_first_name": "محمد"},
     "persian": {"donor_name": "حسین‌زاده", "donor_first_name": "نیلوفر"},
     "ethiopic": {"donor_name": "ተስፋዬ", "donor_first_name": "ሰላም"},
@@ -77,7 +77,7 @@ OTHERS = {
 
 
 def printed_for(name: str) -> Printed:
-    return replace(PRINTED, **{**DONORS, **OTHERS}[name])
+    return replace(PRINTED, **{**DONORS, **STRANGE}[name])
 
 
 def pixels(content: bytes, folder: Path) -> list[bytes]:
@@ -117,14 +117,14 @@ def test_the_fast_way_gives_the_same_pixels_and_text(name, tmp_path):
     assert text_of(fast, tmp_path).split() == text_of(whole, tmp_path).split()
 
 
-@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("name", STRANGE)
 def test_what_the_master_cannot_show_is_laid_out_in_full(name, tmp_path):
     printed = printed_for(name)
     assert not is_fast(printed)
     assert render(printed) == render_whole(printed)
 
 
-@pytest.mark.parametrize("name", [*DONORS, *OTHERS])
+@pytest.mark.parametrize("name", [*DONORS, *STRANGE])
 def test_every_certificate_is_a_valid_tagged_archive(name, tmp_path):
     printed = printed_for(name)
     file = tmp_path / "page.pdf"

@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from walk.certificates.models import Certificate, CertifiedGift, Document, Ruling
-from walk.certificates.rules import Verdict, periods
+from walk.certificates.rules import Verdict
 from walk.db import db
 from walk.donations.models import Donation
 from walk.donors.models import Donor
@@ -185,7 +185,7 @@ def _year_by_rule() -> ColumnElement[Any]:
 
 def _recognised(day: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     """Whether the institution was recognised on that day; always, where no period is set."""
-    spans = periods(current_app.extensions["walk.settings"].recognition)
+    spans = current_app.extensions["walk.settings"].recognised
     return (
         or_(*(between(day, literal(since, Date), literal(until, Date)) for since, until in spans)) if spans else true()
     )

@@ -1,7 +1,7 @@
 """The tax law in figures: who gets a certificate, for which year, and how an amount is made tamper-proof."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from stdnum.be import vat
@@ -44,20 +44,6 @@ _CHANGES = (
 def tax_year(year: int) -> TaxYear:
     """What holds for gifts of this calendar year: the latest change that is not after it."""
     return next((rules for since, rules in reversed(_CHANGES) if year >= since), _ALWAYS)
-
-
-def periods(setting: str) -> list[tuple[date, date]]:
-    """The periods in which the institution was recognised: '2016-01-01/2021-12-31, 2022-01-01/2027-12-31'.
-
-    Both days are within. Raises ValueError when it cannot be read.
-    """
-    spans = [each.strip().split("/") for each in setting.split(",") if each.strip()]
-    if any(len(span) != 2 for span in spans):
-        raise ValueError(f"not a list of periods such as 2016-01-01/2021-12-31: {setting!r}")
-    found = [(date.fromisoformat(since), date.fromisoformat(until)) for since, until in spans]
-    if any(since > until for since, until in found):
-        raise ValueError(f"a period ends before it begins: {setting!r}")
-    return found
 
 
 def check_year_over(year: int, *, at: datetime, early: bool) -> None:
