@@ -95,6 +95,8 @@ def texts_of(printed: Printed, national_number: str | None) -> dict[str, str]:
         "figures": printed.figures,
         "words": printed.words,
     }
+    if printed.gifts:
+        found["gift_number"] = found["number"]
     for row, (day, amount) in enumerate(printed.gifts):
         found |= {f"gift{row}day": day, f"gift{row}amount": amount}
     return {name: " ".join(text.split()) for name, text in found.items() if text.strip()}

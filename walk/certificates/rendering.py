@@ -28,7 +28,7 @@ _MM = 96 / 25.4
 _WIDE = {"number": 80, "window": 80, "figures": 160, "words": 160, "gift": 80}  # mm; all others stand in a column of 73
 _DIGITS = "0123456789"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_SIGNS = {"number": _DIGITS, "figures": f"{_DIGITS}.,* EUR", "words": f"{_LETTERS}é è -ëê"}
+_SIGNS = {"number": _DIGITS, "gift_number": _DIGITS, "figures": f"{_DIGITS}.,* EUR", "words": f"{_LETTERS}é è -ëê"}
 _MAKING = Lock()
 
 
@@ -76,7 +76,7 @@ def _master(facts: Any, alphabet: str, names: tuple[str, ...], address: str, gif
 
 
 def _slot(place: int, name: str, alphabet: str) -> Slot:
-    kind = name.rstrip(_DIGITS) if not name.startswith("gift") else "gift"
+    kind = name if name in _SIGNS else "gift" if name.startswith("gift") else name.rstrip(_DIGITS)
     return Slot(stand_in=f"{place:02d}{_SIGNS.get(kind, alphabet)}", width=_WIDE.get(kind, 73) * _MM)
 
 
