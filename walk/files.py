@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import current_app
@@ -42,6 +43,20 @@ def remove_all(folder: str, *, only: str = "", keep: str | None = None) -> None:
     for each in path.iterdir() if path.is_dir() else ():
         if each.name.startswith(only) and (keep is None or not each.name.startswith(keep)):
             each.unlink(missing_ok=True)
+
+
+def remove(key: str) -> None:
+    """There is nothing under `key` any more."""
+    _path(key).unlink(missing_ok=True)
+
+
+def list_kept(folder: str) -> dict[str, datetime]:
+    """The keys of everything in `folder` and below, each with when it was stored."""
+    root, path = Path(current_app.config["FILES_FOLDER"]), _path(folder)
+    found = [each for each in path.rglob("*") if each.is_file()] if path.is_dir() else []
+    return {
+        each.relative_to(root.resolve()).as_posix(): datetime.fromtimestamp(each.stat().st_mtime, UTC) for each in found
+    }
 
 
 def _path(key: str) -> Path:

@@ -102,9 +102,11 @@ def upgrade():
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('rendered_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('sha256', sa.String(length=64), nullable=True),
+    sa.Column('duplicate_sha256', sa.String(length=64), nullable=True),
     sa.Column('mail_asked_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('mailed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('mailed_to', sa.String(length=254), nullable=False),
+    sa.Column('message', sa.String(length=120), nullable=True),
     sa.Column('bounced_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('bounce', sa.String(length=300), nullable=False),
     sa.Column('print_run_id', sa.BigInteger(), nullable=True),
@@ -115,6 +117,7 @@ def upgrade():
     sa.ForeignKeyConstraint(['print_run_id'], ['print_runs.id'], name=op.f('fk_certificate_documents_print_run_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate_documents')),
     sa.UniqueConstraint('certificate_id', 'version', name=op.f('uq_certificate_documents_certificate_id_version')),
+    sa.UniqueConstraint('message', name=op.f('uq_certificate_documents_message')),
     sa.UniqueConstraint('proof', name=op.f('uq_certificate_documents_proof'))
     )
     op.create_index(op.f('ix_certificate_documents_print_run_id'), 'certificate_documents', ['print_run_id'], unique=False)
@@ -188,6 +191,7 @@ def upgrade():
     op.add_column('donors', sa.Column('number_print', sa.String(length=64), nullable=True))
     op.add_column('donors', sa.Column('number_told_at', sa.DateTime(timezone=True), nullable=True))
     op.add_column('donors', sa.Column('declined_number_at', sa.DateTime(timezone=True), nullable=True))
+    op.add_column('donors', sa.Column('links_voided', sa.BigInteger(), nullable=False, server_default=sa.text("0")))
     op.add_column('donors', sa.Column('lists_gifts', sa.Boolean(), nullable=False, server_default=sa.text("false")))
     op.add_column('donors', sa.Column('same_as_id', sa.BigInteger(), nullable=True))
     op.create_index(op.f('ix_donors_number_print'), 'donors', ['number_print'], unique=False)
@@ -210,6 +214,7 @@ def upgrade():
     op.alter_column('donors', 'enterprise_number', server_default=None)
     op.alter_column('donors', 'letters_to', server_default=None)
     op.alter_column('donors', 'lists_gifts', server_default=None)
+    op.alter_column('donors', 'links_voided', server_default=None)
 
 
 def _keep_documents():
@@ -256,6 +261,7 @@ def downgrade():
     op.drop_index(op.f('ix_donors_number_print'), table_name='donors')
     op.drop_column('donors', 'same_as_id')
     op.drop_column('donors', 'lists_gifts')
+    op.drop_column('donors', 'links_voided')
     op.drop_column('donors', 'declined_number_at')
     op.drop_column('donors', 'number_told_at')
     op.drop_column('donors', 'number_print')

@@ -31,10 +31,11 @@ def upgrade():
     sa.Column('dropped_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('dropped_by', sa.String(length=254), nullable=False),
     sa.Column('dropped_why', sa.String(length=300), nullable=False),
+    sa.Column('deleted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('id', sa.BigInteger(), nullable=False),
     sa.CheckConstraint('fiches > 0', name=op.f('ck_filings_fiches')),
     sa.CheckConstraint('NOT test OR (told_at IS NULL AND dropped_at IS NULL)', name=op.f('ck_filings_test')),
-    sa.CheckConstraint('told_at IS NULL OR dropped_at IS NULL', name=op.f('ck_filings_fate')),
+    sa.CheckConstraint('dropped_at >= told_at', name=op.f('ck_filings_fate')),
     sa.CheckConstraint("(dropped_at IS NULL) = (dropped_why = '')", name=op.f('ck_filings_dropped')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_filings')),
     sa.UniqueConstraint('file_key', name=op.f('uq_filings_file_key'))

@@ -62,7 +62,7 @@ def html_of(printed: Printed) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_the_law_asks_for_is_printed(language):
     html = html_of(replace(PRINTED, language=language))
-    wording = WORDINGS[language]
+    wording = WORDINGS[2][language]
     for text in (
         wording.mention,
         wording.number,
@@ -84,7 +84,7 @@ def test_everything_the_law_asks_for_is_printed(language):
 
 
 def test_the_english_document_carries_the_dutch_mention():
-    assert WORDINGS["nl"].mention in html_of(replace(PRINTED, language="en"))
+    assert WORDINGS[2]["nl"].mention in html_of(replace(PRINTED, language="en"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -94,7 +94,7 @@ def test_the_pdf_is_archival_tagged_and_named(language):
         assert str(pdf.Root.Lang) == language
         assert bool(pdf.Root.MarkInfo.Marked)
         assert "/StructTreeRoot" in pdf.Root
-        title = f"{WORDINGS[language].title} 2027 – {WORDINGS[language].number} 12"
+        title = f"{WORDINGS[2][language].title} 2027 – {WORDINGS[2][language].number} 12"
         assert str(pdf.docinfo["/Title"]) == title
         with pdf.open_metadata() as metadata:
             assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")

@@ -1,6 +1,7 @@
 """After the issue: replacing, withdrawing, adding; what must be corrected, and what never changes."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import func, select
@@ -8,11 +9,14 @@ from sqlalchemy import func, select
 from tests.certificates.giving import ADDRESS, LATER, certificates, give_back, papers_of, payment_of
 from tests.conftest import run_jobs
 from tests.factories import NOW, make_donation, make_donor, make_edition, make_page
+from walk import files
 from walk.certificates import papers, posting, queries
 from walk.certificates.commands import issue, replace, rule, withdraw
+from walk.certificates.counting import list_gifts
 from walk.certificates.models import Certificate, CertifiedGift
 from walk.db import db
 from walk.donations.models import Donation
+from walk.donors.joining import join, undo_join
 from walk.donors.models import Donor
 from walk.donors.rules import DonorKind
 from walk.errors import Refused
@@ -100,7 +104,7 @@ def give_anew(refund) -> None:
 def test_too_little_left_is_withdrawn_and_the_number_stays_used(page):
     certificate, donor = one_issued(page, 5000)
     give_back(donations_of(donor)[0], 1001)
-    with pytest.raises(Refused, match=r"Only €39\.99 is left"):
+    with pytest.raises(Refused, match="Only €39,99 is left"):
         replace(certificate, reason="refund", made_by=OFFICER, at=LATER)
     withdraw(certificate, reason="refund", made_by=OFFICER, at=LATER)
     assert (certificate.withdrawn_by, certificate.withdrawal_reason) == (OFFICER, "refund")
@@ -221,3 +225,69 @@ def test_every_version_is_kept_and_only_the_last_is_sent(page, outbox):
     assert len(outbox) == len(sent) == 2
     assert papers.read_document(first) == content
     assert first.mailed_at is None
+
+
+def test_a_replacement_of_a_paper_that_was_replaced_meanwhile_is_refused(page):
+    certificate, _donor = one_issued(page, 5000)
+    replace(certificate, reason="first", made_by=OFFICER, at=LATER, version=1)
+    for act in (replace, withdraw):
+        with pytest.raises(Refused, match="replaced meanwhile"):
+            act(certificate, reason="second", made_by=OFFICER, at=LATER, version=1)
+    assert certificate.version == 2
+
+
+def test_a_join_is_not_undone_while_a_paper_names_gifts_of_both(page):
+    certificate, donor = one_issued(page, 5000)
+    other = make_donor(**ADDRESS)
+    make_donation(page, donor=other, amount=6000)
+    made = join(donor, other, made_by=OFFICER, takes_number=False, takes_address=False, at=LATER)
+    replace(certificate, reason="joined", made_by=OFFICER, at=LATER)
+    assert certificate.amount == 11000
+    with pytest.raises(Refused, match="stands on certificate 2 of 2027"):
+        undo_join(made.id, made_by=OFFICER, at=LATER)
+    withdraw(certificate, reason="joined by mistake", made_by=OFFICER, at=LATER)
+    undo_join(made.id, made_by=OFFICER, at=LATER)
+    assert issue(2027, at=LATER).count == 2
+
+
+def test_a_gift_on_a_paper_that_is_now_another_donors_is_to_be_corrected(page):
+    certificate, donor = one_issued(page, 5000, 6000)
+    other = make_donor(**ADDRESS)
+    donations_of(donor)[1].for_donor_id = other.id  # as if it had been assigned while issuing
+    db.session.flush()
+    assert corrections() == [(donor.id, 5000)]
+    assert queries.get_preview(2027).to_issue == 0  # until then it stands on a paper
+    replace(certificate, reason="assigned", made_by=OFFICER, at=LATER)
+    assert issue(2027, at=LATER).cents == 6000
+
+
+def test_a_gift_ruled_into_another_year_waits_until_its_paper_is_replaced(page):
+    certificate, donor = one_issued(page, 5000, 7000)
+    moved = donations_of(donor)[1]
+    rule(payment_of(moved), counts=None, tax_year=2026, reason="paid out late", made_by=OFFICER, at=LATER)
+    assert (queries.get_preview(2026).to_issue, issue(2026, at=LATER).count) == (0, 0)
+    assert 2026 in queries.list_years()
+    [gift] = list_gifts(year=2026)
+    assert (gift.year, gift.certificate_year, gift.number) == (2026, 2027, certificate.number)
+    replace(certificate, reason="ruled", made_by=OFFICER, at=LATER)
+    assert (queries.get_preview(2026).to_issue, issue(2026, at=LATER).cents) == (1, 7000)
+
+
+def test_who_has_no_name_that_can_be_printed_gets_no_number(page):
+    nameless = make_donor(first_name="🌞", last_name="🌻🌻", **ADDRESS)
+    make_donation(page, donor=nameless, amount=5000)
+    assert issue(2027, at=LATER).count == 1
+    nameless.last_name = "Zon"
+    assert issue(2027, at=LATER).count == 1
+    assert [each.number for each in certificates()] == [1, 2]
+
+
+def test_a_duplicate_has_a_fingerprint_of_its_own_and_is_checked(page):
+    certificate, _donor = one_issued(page, 5000)
+    run_jobs()
+    [paper] = papers_of(certificate)
+    content = papers.read_duplicate(paper)
+    assert sha256(content).hexdigest() == paper.duplicate_sha256 != paper.sha256
+    files.store(paper.file_key.replace(".pdf", "-duplicate.pdf"), b"forged")
+    with pytest.raises(Refused, match="damaged"):
+        papers.read_duplicate(paper)

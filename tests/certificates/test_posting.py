@@ -1,12 +1,13 @@
 """Papers go out once, to whom they should; what comes back goes by post, in one file by postal code."""
 
-import io
+import re
+import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
+from pathlib import Path
 from smtplib import SMTPRecipientsRefused
 
-import pikepdf
 import pytest
 from flask_mailman.backends.locmem import EmailBackend
 from sqlalchemy import text
@@ -133,7 +134,7 @@ def test_a_report_of_a_letter_that_came_back_marks_its_paper(outbox, whole):
     assert read_report(report(message, action="delayed")) is None
 
 
-def test_what_is_printed_is_in_one_file_by_postal_code_once(outbox):
+def test_what_is_printed_is_in_one_file_by_postal_code_once(tmp_path):
     made(
         {"email": None, "postal_code": "9000", "last_name": "Gent"},
         {"email": None, "postal_code": "1000", "last_name": "Brussel"},
@@ -148,11 +149,41 @@ def test_what_is_printed_is_in_one_file_by_postal_code_once(outbox):
     content = files.read(run.file_key)
     posting.make_print_file(run.id, at=LATER)
     assert (run.papers, files.read(run.file_key)) == (3, content)
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        assert len(pdf.pages) == 3
-    names = [each.printed["donor_name"] for each in db.session.scalars(posting.queries.issued(2027)) if each.print_run]
-    assert names == ["Gent", "Brussel", "Paris"]
+    assert names_on_pages(content, tmp_path) == ["Brussel", "Gent", "Paris"]
     assert posting.ask_mail(2027, at=LATER) == 1
+    files.store(run.file_key, b"forged")
+    with pytest.raises(Refused, match="damaged"):
+        posting.read_print_file(run)
+
+
+def names_on_pages(content: bytes, folder: Path) -> list[str]:
+    """Whose paper each page is."""
+    (folder / "run.pdf").write_bytes(content)
+    shown = subprocess.run(["pdftotext", folder / "run.pdf", "-"], capture_output=True, check=True).stdout.decode()
+    return [re.findall(r"\n(Gent|Brussel|Paris)\n", page)[0] for page in shown.split("\f")[:-1]]
+
+
+def test_a_paper_replaced_before_the_file_was_made_is_not_printed(tmp_path):
+    first, _second = made({"email": None, "last_name": "Gent"}, {"email": None, "last_name": "Paris"})
+    run = posting.make_print_run(2027, made_by="me", at=LATER)
+    withdraw(first.certificate, reason="no", made_by="me", at=LATER)
+    run_jobs()
+    assert names_on_pages(posting.read_print_file(run), tmp_path) == ["Paris"]
+
+
+def test_a_report_of_an_earlier_letter_says_nothing_of_the_last(outbox):
+    [paper] = made({})
+    posting.ask_mail(2027, at=LATER)
+    with pytest.raises(Refused, match="being sent already"):
+        posting.mail_again(paper, at=LATER)
+    run_jobs()
+    earlier = report(outbox[0].extra_headers["Message-ID"])
+    assert take_bounces([earlier], at=LATER) == (1, 0)
+    posting.mail_again(paper, at=LATER + timedelta(hours=1))
+    run_jobs()
+    assert (len(outbox), take_bounces([earlier], at=LATER)) == (2, (0, 1))
+    db.session.refresh(paper)
+    assert paper.bounced_at is None
 
 
 def test_who_has_no_address_cannot_be_mailed_again():

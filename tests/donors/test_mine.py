@@ -1,6 +1,7 @@
 """A donor's own page, the letter with its link, the page after a gift: what each shows, and to whom."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -8,20 +9,25 @@ from sqlalchemy import select
 from tests.architecture.test_pages import count_queries
 from tests.conftest import run_jobs
 from tests.donors.people import HOME, LAST_YEAR, NUMBER, SPACED, THIS_YEAR, dump, make_certificate
-from tests.factories import make_donation, make_donor, make_edition, make_page
+from tests.factories import NOW, make_donation, make_donor, make_edition, make_page
 from tests.filling import GIVER, fill, form_of
 from walk import jobs
 from walk.audit import list_about
 from walk.db import db
+from walk.donations.commands import promise
 from walk.donations.models import Donation
 from walk.donations.queries import number_link
+from walk.donations.rules import Gift
 from walk.donors.commands import decline_number, keep_number
 from walk.donors.joining import join
 from walk.donors.models import NumberRequest
+from walk.donors.proposals import count_splittable
 from walk.donors.queries import donor_link
-from walk.donors.rules import DonorKind
+from walk.donors.rules import DonorKind, Giver
 from walk.payments.commands import record_payment, record_reversal
 from walk.payments.models import Payment, ReversalKind
+
+LATER = NOW + timedelta(days=1)
 
 
 @pytest.fixture
@@ -251,7 +257,10 @@ def after_gift(client, gift, **values: str):
 
 
 def test_after_a_gift_the_number_is_kept_where_there_is_none(client, page):
-    donor, known = make_donor(), make_donor(first_name="Geheim", last_name="Bekend", **HOME)
+    donor, known = (
+        make_donor(first_name="Zoë", last_name="X"),
+        make_donor(first_name="Geheim", last_name="Bekend", **HOME),
+    )
     keep_number(known, NUMBER, at=THIS_YEAR)
     db.session.commit()
     answers = []
@@ -328,3 +337,32 @@ def test_the_page_of_thanks_costs_nothing_more(client, page):
     record_payment(checkout, provider="test", reference="paid", amount=checkout.amount, paid_at=THIS_YEAR)
     db.session.commit()
     assert count_queries(client, f"/thanks/{checkout.reference}") <= 7
+
+
+def test_a_link_made_void_opens_nothing_and_a_new_one_is_mailed(client, page, outbox):
+    donor, joined = make_donor(email="an@example.org"), make_donor()
+    join(joined, donor, takes_number=False, takes_address=False, made_by="me", at=NOW)
+    old, of_joined = donor_link(donor), donor_link(joined)
+    assert client.get(f"/donor/{old}").status_code == 200
+    assert send(client, donor, "void").status_code == 303
+    assert [client.get(f"/donor/{each}").status_code for each in (old, of_joined)] == [404, 404]
+    run_jobs()
+    [letter] = outbox
+    assert donor_link(donor) in letter.body
+    assert old not in letter.body
+    assert client.get(f"/donor/{donor_link(donor)}").status_code == 200
+
+
+def test_a_stranger_who_types_an_address_changes_nothing(client, page):
+    """Somebody gave without an address; then another gives with theirs, in the same e-mail address."""
+    victim = make_donor(email="an@example.org", first_name="An", last_name="Peeters")
+    make_donation(page, donor=victim, amount=30000)
+    giver = Giver(first_name="Boef", last_name="Lory", email="an@example.org", language="nl", **HOME)
+    promised = promise(page, Gift(amount=4000, giver=giver, wants_certificate=True), subject="us", at=LATER)
+    record_payment(promised, provider="test", reference="boef", amount=4000, paid_at=LATER)
+    assert (victim.last_name, victim.street) == ("Peeters", "")
+    gift = db.session.scalars(select(Donation).where(Donation.last_name == "Lory")).one()
+    address = f"/certificate-data/{number_link(gift)}"
+    assert client.post(address, data={**form_of(client, address), "number": SPACED}).status_code == 303
+    assert victim.number_print is None
+    assert count_splittable() == 1

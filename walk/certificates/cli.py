@@ -44,6 +44,8 @@ def issue(year: int, early: bool, complete_only: bool) -> None:
     try:
         with transaction():
             made = commands.issue(year, at=now(), early=early, complete_only=complete_only)
+        with transaction():
+            queries.count_anew()
     except Refused as refusal:
         raise click.ClickException(refusal.message) from refusal
     click.echo(f"{made.count} certificates, EUR {made.cents / 100:,.2f}")

@@ -7,15 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select
 
 from walk import audit, jobs
 from walk.certificates import document, queries, rules
 from walk.certificates.counting import CountedGift, list_gifts
-from walk.certificates.freezing import amount_of, freeze
+from walk.certificates.freezing import amount_of, freeze, has_name
 from walk.certificates.models import Certificate, CertifiedGift, Document, Ruling
 from walk.certificates.qr import LENGTH
-from walk.db import db, lock_name
+from walk.db import db
 from walk.donors.models import Donor
 from walk.errors import Refused
 from walk.i18n import euros
@@ -26,8 +26,6 @@ from walk.tokens import new_word
 from walk.web.addresses import absolute
 
 _A_JOB = 50
-# or the planner takes these tables for empty until it next looks, and asks for each gift by itself
-_COUNT_ANEW = "ANALYZE certificates, certificate_documents, certified_gifts"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,9 +47,9 @@ def issue(
     """
     _check_on()
     rules.check_year_over(year, at=at, early=early)
-    _lock(year)
-    donors = queries.list_waiting(year, complete_only=complete_only)
-    gifts = _free_gifts(year)
+    queries.lock_certificates()
+    gifts = _certifiable(year)
+    donors = [donor for donor in queries.list_without(year, gifts, complete_only=complete_only) if has_name(donor)]
     first = queries.highest_number(year) + 1
     numbered = [(donor, gifts[donor.id], number) for number, donor in enumerate(donors, first)]
     if numbered:
@@ -75,7 +73,6 @@ def issue(
         documents = _insert(Document, papers)
         _hold((paper, given) for paper, (_, given, _) in zip(documents, numbered, strict=True))
         _enqueue_documents(documents)
-        db.session.execute(text(_COUNT_ANEW))
     made = Issued(year=year, count=len(numbered), cents=sum(amount_of(given) for _, given, _ in numbered))
     audit.record(
         "issue certificates",
@@ -88,12 +85,15 @@ def issue(
     return made
 
 
-def replace(certificate: Certificate, *, reason: str, made_by: str, at: datetime) -> Document:
+def replace(
+    certificate: Certificate, *, reason: str, made_by: str, at: datetime, version: int | None = None
+) -> Document:
     """A new paper under the same number, with the donor's data and gifts as they are now; the old one holds no more.
 
-    Raises Refused for a withdrawn certificate, without a reason, and where too little is left of the gifts.
+    `version`: of the paper that was looked at. Raises Refused when it is not the last, for a withdrawn certificate,
+    without a reason, and where too little is left of the gifts.
     """
-    certificate = _locked(certificate)
+    certificate = _locked(certificate, version)
     reason = _given(reason)
     year, donor = certificate.tax_year, certificate.donor.same_as or certificate.donor
     gifts = [gift for gift in list_gifts(year=year, donors=[donor.id]) if gift.counts and _belongs(gift, certificate)]
@@ -128,9 +128,9 @@ def replace(certificate: Certificate, *, reason: str, made_by: str, at: datetime
     return db.session.get_one(Document, document_id)
 
 
-def withdraw(certificate: Certificate, *, reason: str, made_by: str, at: datetime) -> None:
+def withdraw(certificate: Certificate, *, reason: str, made_by: str, at: datetime, version: int | None = None) -> None:
     """The certificate holds no more; its number stays used, and its gifts are on no certificate."""
-    certificate = _locked(certificate)
+    certificate = _locked(certificate, version)
     certificate.withdrawn_at, certificate.withdrawn_by, certificate.withdrawal_reason = at, made_by, _given(reason)
     db.session.flush()
     _record("withdrew certificate", certificate, at=at, reason=reason)
@@ -140,6 +140,7 @@ def rule(
     payment: Payment, *, counts: bool | None, tax_year: int | None, reason: str, made_by: str, at: datetime
 ) -> Ruling:
     """Decide, with a reason, whether the gifts of a payment count, and for which year; None leaves it to the rules."""
+    queries.lock_certificates()
     if tax_year is not None and abs(tax_year - payment.tax_year) > 1:
         raise Refused(_("A gift can only move to the calendar year before or after."), field="tax_year")
     ruling = Ruling(
@@ -156,12 +157,14 @@ def rule(
     return ruling
 
 
-def _free_gifts(year: int) -> dict[int, list[CountedGift]]:
+def _certifiable(year: int) -> dict[int, list[CountedGift]]:
+    """The gifts of a year that are on no certificate, by donor, of whom they reach the threshold; as of one moment."""
     found: dict[int, list[CountedGift]] = defaultdict(list)
     for gift in list_gifts(year=year):
         if gift.counts and gift.certificate_id is None:
             found[gift.donor_id].append(gift)
-    return found
+    least = rules.tax_year(year).threshold
+    return {donor: gifts for donor, gifts in found.items() if amount_of(gifts) >= least}
 
 
 def _belongs(gift: CountedGift, certificate: Certificate) -> bool:
@@ -207,7 +210,7 @@ def _paper(
 
 
 def _hold(papers: Iterable[tuple[int, Sequence[CountedGift]]]) -> None:
-    """These gifts are on these papers, and may be on no other."""
+    """These gifts are on these papers; under the lock of certificates, they were on no other."""
     rows = [
         {
             "document_id": document_id,
@@ -232,19 +235,20 @@ def _enqueue_documents(ids: Sequence[int]) -> None:
         jobs.enqueue("certificates.make", document_ids=list(ids[start : start + _A_JOB]))
 
 
-def _locked(certificate: Certificate) -> Certificate:
-    """The certificate as it is now, with its year to ourselves. Raises Refused when it was withdrawn."""
+def _locked(certificate: Certificate, version: int | None) -> Certificate:
+    """The certificate as it is now, to ourselves.
+
+    Raises Refused when it was withdrawn, or is no longer the `version` that was looked at.
+    """
     _check_on()
-    _lock(certificate.tax_year)
+    queries.lock_certificates()
     query = select(Certificate).where(Certificate.id == certificate.id).with_for_update()
     now = db.session.scalars(query.execution_options(populate_existing=True)).one()
     if now.withdrawn_at is not None:
         raise Refused(_("This certificate was withdrawn: its number is never used again."))
+    if version is not None and now.version != version:
+        raise Refused(_("This certificate was replaced meanwhile: look at the new paper first."))
     return now
-
-
-def _lock(year: int) -> None:
-    lock_name(f"certificates of {year}")
 
 
 def _check_on() -> None:

@@ -45,7 +45,7 @@ class CountedGift:
     """What one payment brought for one gift, or a gift from elsewhere, as it counts for a certificate.
 
     `donor_id`: whose gift it is, after joining and assigning. `amount`: cents that came and stayed. `certificate_id`,
-    `number`: of the certificate whose last document names it.
+    `certificate_year`, `number`: of the certificate whose last document names it.
     """
 
     donor_id: int
@@ -59,6 +59,7 @@ class CountedGift:
     donation_id: int | None
     elsewhere_id: int | None
     certificate_id: int | None
+    certificate_year: int | None
     number: int | None
 
     @property
@@ -84,6 +85,7 @@ def counted_gifts(year: int | None = None) -> Subquery:
         select(
             *gifts.c,
             func.coalesce(here.c.certificate_id, there.c.certificate_id).label("certificate_id"),
+            func.coalesce(here.c.tax_year, there.c.tax_year).label("certificate_year"),
             func.coalesce(here.c.number, there.c.number).label("number"),
         )
         .outerjoin(here, and_(here.c.payment_id == gifts.c.payment_id, here.c.line_id == gifts.c.line_id))
@@ -115,9 +117,27 @@ def latest_rulings() -> Subquery:
     return query.ext(distinct_on(Ruling.payment_id)).order_by(Ruling.payment_id, Ruling.id.desc()).subquery("rulings")
 
 
+def year_counted(ruling: Subquery) -> ColumnElement[Any]:
+    """The year of a payment: as finance ruled; else as kept with it, or by setting that in which it was paid out."""
+    if current_app.extensions["walk.settings"].online_gift_year == "paid":
+        return func.coalesce(ruling.c.tax_year, Payment.tax_year)
+    return func.coalesce(ruling.c.tax_year, cast(extract("year", day_paid_out()), BigInteger), Payment.tax_year)
+
+
+def day_paid_out() -> ColumnElement[Any]:
+    """The day on which Stripe's payout with a payment is on our bank account."""
+    return (
+        select(func.min(Payout.arrives_on))
+        .join(BalanceEntry, BalanceEntry.payout_id == Payout.id)
+        .where(BalanceEntry.payment_id == Payment.id, BalanceEntry.reversal_id.is_(None))
+        .correlate(Payment)
+        .scalar_subquery()
+    )
+
+
 def _of_the_walk(year: int | None) -> Select[Any]:
     ruling, day = latest_rulings(), cast(func.timezone("Europe/Brussels", Payment.paid_at), Date)
-    in_year = func.coalesce(ruling.c.tax_year, _year_by_rule()).label("year")
+    in_year = year_counted(ruling).label("year")
     amount = func.sum(Posting.amount)
     verdict = case(
         (amount <= 0, Verdict.WENT_BACK.value),
@@ -160,27 +180,13 @@ def _from_elsewhere(year: int | None) -> Select[Any]:
         func.coalesce(Donor.same_as_id, Donor.id),
         ElsewhereGift.tax_year,
         ElsewhereGift.given_on,
-        ElsewhereGift.amount,
+        case((ElsewhereGift.withdrawn_at.is_not(None), 0), else_=ElsewhereGift.amount),
         verdict,
         cast(ElsewhereGift.source, String),
         *(cast(null(), BigInteger) for _ in range(3)),
         ElsewhereGift.id,
     ).join(Donor, Donor.id == ElsewhereGift.donor_id)
     return query if year is None else query.where(ElsewhereGift.tax_year == year)
-
-
-def _year_by_rule() -> ColumnElement[Any]:
-    """The year of a payment: kept with it; or, by setting, that in which Stripe paid it out to our bank account."""
-    if current_app.extensions["walk.settings"].online_gift_year == "paid":
-        return Payment.tax_year.expression
-    paid_out = (
-        select(extract("year", func.min(Payout.arrives_on)).cast(BigInteger))
-        .join(BalanceEntry, BalanceEntry.payout_id == Payout.id)
-        .where(BalanceEntry.payment_id == Payment.id, BalanceEntry.reversal_id.is_(None))
-        .correlate(Payment)
-        .scalar_subquery()
-    )
-    return func.coalesce(paid_out, Payment.tax_year)
 
 
 def _recognised(day: SQLColumnExpression[Any]) -> ColumnElement[bool]:
@@ -194,7 +200,7 @@ def _recognised(day: SQLColumnExpression[Any]) -> ColumnElement[bool]:
 def _held(source: Any) -> Select[Any]:
     named: Any = (CertifiedGift.payment_id, CertifiedGift.line_id, CertifiedGift.elsewhere_id, Certificate.number)
     return (
-        select(*named, Certificate.id.label("certificate_id"))
+        select(*named, Certificate.tax_year, Certificate.id.label("certificate_id"))
         .join(Document, Document.id == CertifiedGift.document_id)
         .join(Certificate, and_(Certificate.id == Document.certificate_id, Certificate.version == Document.version))
         .where(Certificate.withdrawn_at.is_(None), source.is_not(None))

@@ -10,7 +10,7 @@ from flask import render_template
 
 from walk.certificates.alphabets import OTHERS, alphabet_for
 from walk.certificates.qr import drawing
-from walk.certificates.rules import masked_number, written_number
+from walk.certificates.rules import written_number
 from walk.certificates.wording import WORDINGS
 from walk.i18n import speaking
 
@@ -73,7 +73,7 @@ def to_html(printed: Printed, texts: dict[str, str], *, signature: str = "", mas
             "certificates/pdf/certificate.html",
             printed=printed,
             texts=texts,
-            wording=WORDINGS[printed.language],
+            wording=WORDINGS[printed.wording][printed.language],
             signature=signature,
             other_letters=alphabet_of(texts) in OTHERS,
             qr=f"data:image/svg+xml,{quote(drawing(printed.check))}" if printed.check else "",
@@ -111,11 +111,6 @@ def identifier(printed: Printed, national_number: str | None) -> bytes:
     """What makes the file's own ID: the same facts, the same bytes."""
     secret = national_number if printed.number_shown == "full" else None
     return sha256(json.dumps([to_json(printed), secret], sort_keys=True).encode()).digest()[:16]
-
-
-def mask(number: str | None) -> str:
-    """A national number as it is frozen: only its check digits can be read."""
-    return masked_number(number) if number else ""
 
 
 def from_json(kept: dict[str, Any]) -> Printed:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from flask_wtf.file import MultipleFileField
-from wtforms import IntegerField, RadioField
-from wtforms.validators import NumberRange, Optional
+from wtforms import HiddenField, IntegerField, RadioField
+from wtforms.validators import NumberRange, Optional, Regexp
 
 from walk.i18n import lazy_gettext as _l
 from walk.web.forms import WalkForm, choices, text, ticked
@@ -12,7 +12,6 @@ from walk.web.forms import WalkForm, choices, text, ticked
 _COUNTS: tuple[tuple[str, Any], ...] = (
     ("", _l("As the rules say")),
     ("no", _l("It does not count")),
-    ("yes", _l("It counts, if the rules allow it")),
 )
 
 
@@ -28,8 +27,9 @@ class IssueForm(WalkForm):
 
 
 class ReasonForm(WalkForm):
-    """Why a certificate is replaced or withdrawn."""
+    """Why a certificate is replaced or withdrawn; `version`: of the paper that was looked at."""
 
+    version = HiddenField(validators=[Optional(), Regexp("^[0-9]{1,6}$")])
     reason = text(_l("Why?"), most=500, needed=_l("Write why."))
 
 
@@ -47,7 +47,7 @@ class RulingForm(WalkForm):
 
     def decided(self) -> bool | None:
         """What was chosen; None leaves it to the rules."""
-        return {"yes": True, "no": False}.get(self.counts.data or "")
+        return False if self.counts.data == "no" else None
 
 
 class BouncesForm(WalkForm):

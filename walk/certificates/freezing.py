@@ -13,11 +13,11 @@ from flask import current_app
 from walk import files
 from walk.certificates import rules
 from walk.certificates.counting import CountedGift
-from walk.certificates.document import Printed, mask
+from walk.certificates.document import Printed
 from walk.certificates.numerals import in_words
 from walk.certificates.wording import VERSION
 from walk.donors.models import Donor
-from walk.donors.rules import DonorKind
+from walk.donors.rules import DonorKind, masked
 from walk.i18n import day, euros, speaking, spoken
 from walk.money import Cents
 
@@ -73,7 +73,7 @@ def freeze(
         donor_country=donor.country or "BE",
         enterprise_number="" if is_person else rules.formatted_number(donor.enterprise_number),
         number_shown=shown,
-        masked=mask(donor.national_number) if shown == "masked" else "",
+        masked=masked(donor.national_number) if shown == "masked" and donor.national_number else "",
         gifts=listed,
         version=version,
         replaces=replaced,
@@ -88,6 +88,11 @@ def names(donor: Donor) -> tuple[str, str]:
         return (donor.organisation or donor.last_name).strip(), ""
     last, first = donor.last_name.strip(), donor.first_name.strip()
     return (last, first) if last else (first, "")
+
+
+def has_name(donor: Donor) -> bool:
+    """Whether a certificate would show a name: one of emoji alone cannot be printed."""
+    return bool(printable(names(donor)[0]))
 
 
 def amount_of(gifts: Sequence[CountedGift]) -> Cents:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, select
 
 from walk.certificates.models import Certificate, CertifiedGift, Document
+from walk.certificates.queries import lock_certificates
 from walk.db import db
 from walk.donations.models import Donation
 from walk.elsewhere.models import ElsewhereGift
@@ -14,14 +15,16 @@ from walk.i18n import gettext as _
 
 def refuse_certified_gifts(donations: Iterable[int]) -> None:
     """Before gifts count for somebody else. Raises Refused when one of them stands on a certificate."""
+    lock_certificates()
     _refuse(_named().where(Donation.id.in_(list(donations))))
 
 
 def refuse_certified_donors(donors: Iterable[int]) -> None:
-    """Before these donors are parted from another. Raises Refused when that one's certificate names their gifts."""
+    """Before these donors are parted from another. Raises Refused when a paper of either names the other's gifts."""
+    lock_certificates()
     some = list(donors)
-    theirs = or_(func.coalesce(Donation.for_donor_id, Donation.donor_id).in_(some), ElsewhereGift.donor_id.in_(some))
-    _refuse(_named().where(theirs, Certificate.donor_id.not_in(some)))
+    owner = func.coalesce(Donation.for_donor_id, Donation.donor_id, ElsewhereGift.donor_id)
+    _refuse(_named().where(owner.in_(some) != Certificate.donor_id.in_(some)))
 
 
 def _named() -> Select[int, int]:

@@ -85,8 +85,8 @@ class Document(Base):
     """One paper of a certificate: the first, or one that replaces it. Facts never change once made.
 
     `printed`: every word and figure on it but the national number, which is kept encrypted. `proof`: the secret of its
-    QR code. `mail_asked_at`: finance wants it sent; `mailed_at`: it was, to `mailed_to`; `bounced_at`: the letter came
-    back. `print_run`: with which it went to the post.
+    QR code. `mail_asked_at`: finance wants it sent; `mailed_at`: it was, to `mailed_to`, with the Message-ID `message`;
+    `bounced_at`: that letter came back. `print_run`: with which it went to the post.
     """
 
     __tablename__ = "certificate_documents"
@@ -107,9 +107,11 @@ class Document(Base):
     made_at: Mapped[datetime]
     rendered_at: Mapped[datetime | None]
     sha256: Mapped[str | None] = mapped_column(String(64))
+    duplicate_sha256: Mapped[str | None] = mapped_column(String(64))
     mail_asked_at: Mapped[datetime | None]
     mailed_at: Mapped[datetime | None]
     mailed_to: Mapped[str] = mapped_column(String(254), default="")
+    message: Mapped[str | None] = mapped_column(String(120), unique=True)
     bounced_at: Mapped[datetime | None]
     bounce: Mapped[str] = mapped_column(String(300), default="")
     print_run_id: Mapped[int | None] = mapped_column(ForeignKey("print_runs.id"), index=True)

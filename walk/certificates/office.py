@@ -4,15 +4,17 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from walk import audit, files
+from walk import audit
 from walk.certificates import bounces, commands, papers, posting, queries, rules
 from walk.certificates.forms import BouncesForm, IssueForm, ReasonForm
 from walk.certificates.freezing import last_day
 from walk.certificates.models import Certificate, PrintRun
 from walk.clock import brussels_day, now
 from walk.db import db, transaction
+from walk.donors.proposals import count_splittable
 from walk.errors import NotFound, Refused
 from walk.i18n import gettext as _
+from walk.i18n import ngettext
 from walk.web.access import FINANCE, ORGANISER, open_to
 from walk.web.paging import asked_page, asked_search, paged
 
@@ -46,7 +48,10 @@ def issue(year: int) -> Answer:
             with transaction():
                 early, complete = form.early.data, form.complete_only.data
                 made = commands.issue(year, at=now(), early=early, complete_only=complete, made_by=_me())
-            flash(_("%(count)s certificates were issued. They are being made now.", count=made.count))
+            with transaction():
+                queries.count_anew()
+            sentence = ngettext("%(num)s certificate was issued.", "%(num)s certificates were issued.", made.count)
+            flash(f"{sentence} {_('What was issued is being made now.')}")
             return redirect(url_for("certificates.year", year=year), 303)
         except Refused as refusal:
             form.refuse(refusal)
@@ -59,7 +64,7 @@ def mail(year: int) -> Answer:
     """Send what is made to everybody with an e-mail address."""
     with transaction():
         count = posting.ask_mail(year, at=now())
-    flash(_("%(count)s certificates are being sent.", count=count))
+    flash(ngettext("%(num)s certificate is being sent.", "%(num)s certificates are being sent.", count))
     return redirect(url_for("certificates.year", year=year), 303)
 
 
@@ -70,7 +75,7 @@ def print_run(year: int) -> Answer:
     try:
         with transaction():
             run = posting.make_print_run(year, made_by=_me(), at=now())
-        flash(_("%(count)s certificates are being put in one file.", count=run.papers))
+        flash(ngettext("%(num)s paper goes in one file.", "%(num)s papers go in one file.", run.papers))
     except Refused as refusal:
         flash(refusal.message)
     return redirect(url_for("certificates.year", year=year, _anchor="sending"), 303)
@@ -85,7 +90,7 @@ def print_file(year: int, run_id: int) -> Response:
         raise NotFound
     with transaction():
         audit.record("download print run", f"certificates {year}", at=now(), run=run_id)
-    return _pdf(files.read(run.file_key), f"{year}-print-{run_id}.pdf")
+    return _pdf(posting.read_print_file(run), f"{year}-print-{run_id}.pdf")
 
 
 @blueprint.post(f"{YEAR}/bounces")
@@ -95,7 +100,9 @@ def take_bounces(year: int) -> Answer:
     sent = [each.read() for each in request.files.getlist("reports") if each.filename]
     with transaction():
         marked, others = bounces.take_bounces(sent, at=now())
-    flash(_("%(count)s certificates came back; %(others)s files said nothing of one.", count=marked, others=others))
+    flash(ngettext("%(num)s certificate came back.", "%(num)s certificates came back.", marked))
+    if others:
+        flash(ngettext("%(num)s file said nothing of one.", "%(num)s files said nothing of one.", others))
     return redirect(url_for("certificates.year", year=year, _anchor="sending"), 303)
 
 
@@ -115,7 +122,8 @@ def change(year: int, number: int, what: str) -> Answer:
         try:
             with transaction():
                 do = commands.replace if what == "replace" else commands.withdraw
-                do(found, reason=form.reason.data, made_by=_me(), at=now())
+                seen = int(form.version.data) if form.version.data else None
+                do(found, reason=form.reason.data, made_by=_me(), at=now(), version=seen)
             flash(_("The new paper is being made.") if what == "replace" else _("The certificate is withdrawn."))
             return redirect(url_for("certificates.certificate", year=year, number=number), 303)
         except Refused as refusal:
@@ -146,6 +154,8 @@ def download(year: int, number: int) -> Response:
     paper = next((each for each in queries.list_papers(found) if each.version == version), None)
     if paper is None:
         raise NotFound
+    if paper.printed.get("number_shown") == "full" and not current_user.has_role(FINANCE):
+        raise NotFound
     content = papers.read_document(paper)
     with transaction():
         audit.record("download certificate", f"certificate {found.id}", at=now(), year=year, number=number)
@@ -157,8 +167,8 @@ def download(year: int, number: int) -> Response:
 def duplicate(year: int, number: int) -> Response:
     """A second copy, marked as one, for who lost the first."""
     found = queries.get_certificate(year, number)
-    content = papers.read_duplicate(queries.get_document(found))
     with transaction():
+        content = papers.read_duplicate(queries.get_document(found))
         audit.record("duplicated certificate", f"certificate {found.id}", at=now(), year=year, number=number)
     return _pdf(content, f"{year}-{number:06d}-duplicate.pdf")
 
@@ -176,6 +186,7 @@ def _year_page(year: int, form: IssueForm) -> str:
         rules=rules.tax_year(year),
         found=paged(queries.issued(year, search=search), asked_page()),
         to_correct=queries.list_to_correct(year),
+        several=count_splittable(),
         going=posting.count_going_out(year),
         runs=queries.list_print_runs(year),
         form=form,
@@ -189,7 +200,8 @@ def _year_page(year: int, form: IssueForm) -> str:
 
 
 def _certificate_page(found: Certificate, *, refused: dict[str, ReasonForm] | None = None) -> str:
-    forms = {what: ReasonForm(formdata=None) for what in ("replace", "withdraw")} | (refused or {})
+    kept = {"version": found.version}
+    forms = {what: ReasonForm(formdata=None, data=kept) for what in ("replace", "withdraw")} | (refused or {})
     return render_template(
         "certificates/certificate.html",
         certificate=found,

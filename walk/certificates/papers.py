@@ -33,19 +33,24 @@ def read_document(paper: Document) -> bytes:
     """The PDF as it was kept. Raises Refused when there is none yet, or when it was changed since."""
     if paper.sha256 is None:
         raise Refused(_("This certificate is still being made. Try again in a minute."))
-    content = files.read(paper.file_key)
-    if sha256(content).hexdigest() != paper.sha256:
-        raise Refused(_("The stored file of this certificate is damaged: it is not what was issued. Restore it first."))
-    return content
+    return _checked(paper.file_key, paper.sha256)
 
 
 def read_duplicate(paper: Document) -> bytes:
     """A second copy of a paper that was made, with the same data, and marked as one; kept like the first."""
     read_document(paper)
     key = paper.file_key.replace(".pdf", "-duplicate.pdf")
-    if not files.exists(key):
-        files.store(key, _made(paper, duplicate=True))
-    return files.read(key)
+    if paper.duplicate_sha256 is None:
+        paper.duplicate_sha256 = files.store(key, _made(paper, duplicate=True))
+        db.session.flush()
+    return _checked(key, paper.duplicate_sha256)
+
+
+def _checked(key: str, digest: str) -> bytes:
+    content = files.read(key)
+    if sha256(content).hexdigest() != digest:
+        raise Refused(_("The stored file of this certificate is damaged: it is not what was issued. Restore it first."))
+    return content
 
 
 def _made(paper: Document, *, duplicate: bool = False) -> bytes:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -74,7 +75,10 @@ def mail_again(paper: Document, *, at: datetime) -> None:
     paper = queries.lock_document(paper.id)
     if not paper.certificate.donor.reached_at:
         raise Refused(_("This donor has no e-mail address. Print the certificate, or fill in an address first."))
+    if paper.mail_asked_at and not paper.mailed_at and not paper.bounced_at:
+        raise Refused(_("This certificate is being sent already."))
     paper.mail_asked_at, paper.mailed_at, paper.bounced_at, paper.bounce = at, None, None, ""
+    paper.message = None  # what comes back of the earlier letter says nothing of this one
     jobs.enqueue("certificates.send", document_id=paper.id, again=at.isoformat())
     db.session.flush()
     audit.record("mail certificate again", f"certificate {paper.certificate_id}", at=at)
@@ -85,12 +89,13 @@ def send_document(document_id: int, *, at: datetime, again: str = "") -> None:
     paper = queries.lock_document(document_id)
     certificate = paper.certificate
     holds = certificate.withdrawn_at is None and certificate.version == paper.version
-    if not holds or paper.mailed_at or paper.bounced_at or not certificate.donor.reached_at:
+    printed_since = paper.print_run_id is not None and not again
+    if not holds or printed_since or paper.mailed_at or paper.bounced_at or not certificate.donor.reached_at:
         return
     printed, to = from_json(paper.printed), certificate.donor.reached_at
     letter = emails.certificate_letter(printed, certificate.donor, to=to, content=read_document(paper))
     send_once(_key(paper, again), letter, at=at)
-    paper.mailed_at, paper.mailed_to = at, to
+    paper.mailed_at, paper.mailed_to, paper.message = at, to, message_id(_key(paper, again))
     db.session.flush()
 
 
@@ -103,13 +108,8 @@ def note_bounce(document_id: int, why: str, *, at: datetime) -> None:
 
 
 def find_by_message(message: str) -> Document | None:
-    """The paper that went out in the letter with this Message-ID."""
-    sent = select(Document).join(Document.certificate).where(Document.mailed_at.is_not(None))
-    for paper in db.session.scalars(sent.order_by(Document.mailed_at.desc())):
-        asked = paper.mail_asked_at.isoformat() if paper.mail_asked_at else ""
-        if message in {message_id(_key(paper, "")), message_id(_key(paper, asked))}:
-            return paper
-    return None
+    """The paper whose last letter has this Message-ID."""
+    return db.session.scalar(select(Document).where(Document.message == message))
 
 
 def make_print_run(year: int, *, made_by: str, at: datetime) -> PrintRun:
@@ -138,7 +138,8 @@ def make_print_file(run_id: int, *, at: datetime) -> None:
         return
     printed = Document.printed
     by_place = [printed[key].astext for key in ("donor_country", "donor_postal_code", "donor_street")]
-    query = select(Document).join(Certificate).where(Document.print_run_id == run_id).order_by(*by_place, Document.id)
+    holds = (Document.print_run_id == run_id, Document.version == Certificate.version, queries.LIVE)
+    query = select(Document).join(Certificate).where(*holds).order_by(*by_place, Document.id)
     with pikepdf.new() as whole:
         for paper in db.session.scalars(query):
             with pikepdf.open(BytesIO(read_document(paper))) as each:
@@ -147,6 +148,14 @@ def make_print_file(run_id: int, *, at: datetime) -> None:
         whole.save(written, deterministic_id=True)
     run.sha256, run.rendered_at = files.store(run.file_key, written.getvalue()), at
     db.session.flush()
+
+
+def read_print_file(run: PrintRun) -> bytes:
+    """The file of a print run, as it was made. Raises Refused when it was changed since."""
+    content = files.read(run.file_key)
+    if sha256(content).hexdigest() != run.sha256:
+        raise Refused(_("The stored file is damaged: it is not what was made. Restore it first."))
+    return content
 
 
 def _key(paper: Document, again: str) -> str:

@@ -1,20 +1,35 @@
 """Reads: what a year would bring, the certificates made of it, and which of them no longer agree with the gifts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, Subquery, and_, exists, func, or_, select
+from psycopg.errors import LockNotAvailable
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    SQLColumnExpression,
+    Subquery,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from walk.certificates.counting import counted_gifts, totals
-from walk.certificates.models import Certificate, Document, PrintRun
+from walk.certificates.models import Certificate, Document, PrintRun, Ruling
 from walk.certificates.rules import Verdict, tax_year
-from walk.db import db
+from walk.db import db, lock_name
 from walk.donors.models import Donor
-from walk.donors.rules import DonorKind
+from walk.donors.queries import lacks_number
 from walk.elsewhere.models import ElsewhereGift
-from walk.errors import NotFound
+from walk.errors import NotFound, Refused
+from walk.i18n import gettext as _
 from walk.money import Cents
 from walk.payments.models import Payment
 
@@ -47,7 +62,8 @@ class Preview:
 
 def list_years() -> list[int]:
     """The calendar years in which money arrived or certificates were issued, latest first."""
-    years = select(Payment.tax_year).union(select(Certificate.tax_year), select(ElsewhereGift.tax_year))
+    ruled = select(Ruling.tax_year).where(Ruling.tax_year.is_not(None))
+    years = select(Payment.tax_year).union(select(Certificate.tax_year), select(ElsewhereGift.tax_year), ruled)
     return list(db.session.scalars(years.order_by(Payment.tax_year.desc())))
 
 
@@ -55,13 +71,14 @@ def get_preview(year: int) -> Preview:
     """The year's figures; changes nothing."""
     given = totals(year)
     enough = given.c.given >= tax_year(year).threshold
-    waiting = and_(enough, ~has_certificate(year, given.c.donor_id))
+    free = given.c.given - given.c.held
+    waiting = and_(free >= tax_year(year).threshold, ~has_certificate(year, given.c.donor_id))
     row = db.session.execute(
         select(
             func.count().filter(enough),
             func.coalesce(func.sum(given.c.given).filter(enough), 0),
             func.count().filter(waiting),
-            func.coalesce(func.sum(given.c.given).filter(waiting), 0),
+            func.coalesce(func.sum(free).filter(waiting), 0),
             func.count().filter(and_(given.c.given > 0, ~enough)),
             func.count().filter(and_(waiting, incomplete())),
             func.count().filter(and_(enough, lacks_number())),
@@ -89,16 +106,29 @@ def get_preview(year: int) -> Preview:
     )
 
 
-def list_waiting(year: int, *, complete_only: bool = False) -> Sequence[Donor]:
-    """Donors who reach the threshold and have no certificate for the year, in order."""
-    given = totals(year)
-    query = (
-        select(Donor)
-        .join(given, given.c.donor_id == Donor.id)
-        .where(given.c.given - given.c.held >= tax_year(year).threshold, ~has_certificate(year, Donor.id))
-        .order_by(Donor.id)
-    )
+def list_without(year: int, donors: Iterable[int], *, complete_only: bool = False) -> Sequence[Donor]:
+    """Those of these donors who have no certificate for the year, in order; not who was joined with another."""
+    some = (Donor.id.in_(list(donors)), Donor.same_as_id.is_(None), ~has_certificate(year, Donor.id))
+    query = select(Donor).where(*some).order_by(Donor.id)
     return db.session.scalars(query.where(~incomplete()) if complete_only else query).all()
+
+
+def lock_certificates() -> None:
+    """Let nobody else issue, replace or withdraw, or change whose gifts are whose, until the transaction ends.
+
+    Raises Refused when somebody else is busy with it for long.
+    """
+    try:
+        lock_name("certificates")
+    except OperationalError as error:
+        if isinstance(error.orig, LockNotAvailable):
+            raise Refused(_("Somebody is working on certificates just now. Try again in a minute.")) from error
+        raise
+
+
+def count_anew() -> None:
+    """Let the database look how many certificates there are now, or it asks for each gift by itself."""
+    db.session.execute(text("ANALYZE certificates, certificate_documents, certified_gifts"))
 
 
 def list_to_correct(year: int) -> Sequence[Row[Certificate, int]]:
@@ -231,12 +261,6 @@ def incomplete() -> ColumnElement[bool]:
     return or_(name == "", *(func.btrim(part) == "" for part in (Donor.street, Donor.postal_code, Donor.city)))
 
 
-def lacks_number() -> ColumnElement[bool]:
-    """Whether a person's national number, or an organisation's enterprise number, is not known."""
-    is_person = Donor.kind == DonorKind.PERSON
-    return or_(and_(is_person, Donor.number_print.is_(None)), and_(~is_person, Donor.enterprise_number == ""))
-
-
 def reached() -> ColumnElement[bool]:
     """Whether letters reach a donor by e-mail."""
     return func.coalesce(Donor.email, Donor.letters_to) != ""
@@ -246,9 +270,9 @@ def _now_given(year: int) -> Subquery:
     found = counted_gifts(year)
     counts = found.c.verdict == Verdict.COUNTS.value
     named = (
-        select(found.c.certificate_id, func.sum(found.c.amount).label("given"))
+        select(found.c.certificate_id, found.c.donor_id, func.sum(found.c.amount).label("given"))
         .where(counts, found.c.certificate_id.is_not(None))
-        .group_by(found.c.certificate_id)
+        .group_by(found.c.certificate_id, found.c.donor_id)
         .subquery("named")
     )
     free = (
@@ -268,7 +292,7 @@ def _now_given(year: int) -> Subquery:
     given = func.coalesce(named.c.given, 0) + func.coalesce(free.c.given, 0)
     return (
         select(live.c.id, given.label("given"))
-        .outerjoin(named, named.c.certificate_id == live.c.id)
+        .outerjoin(named, and_(named.c.certificate_id == live.c.id, named.c.donor_id == live.c.owner))
         .outerjoin(free, and_(free.c.donor_id == live.c.owner, live.c.first))
         .subquery("now_given")
     )

@@ -9,16 +9,16 @@ from typing import Any
 from sqlalchemy import Date, Row, Select, and_, case, cast, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from walk.certificates.counting import counted_gifts, latest_rulings
+from walk.certificates.counting import counted_gifts, day_paid_out, latest_rulings, year_counted
 from walk.certificates.models import Certificate
-from walk.certificates.queries import LIVE, has_certificate, incomplete, lacks_number
+from walk.certificates.queries import LIVE, has_certificate, incomplete
 from walk.certificates.rules import Verdict, tax_year
 from walk.db import db
 from walk.donations.models import Donation
 from walk.donors.models import Donor
+from walk.donors.queries import lacks_number
 from walk.money import Cents
 from walk.payments.models import CheckoutLine, Payment, Posting, Purpose
-from walk.payouts.models import BalanceEntry, Payout
 
 PAGE = 50
 
@@ -50,11 +50,13 @@ def report(year: int, *, only: str = "", search: str = "") -> Select[Any]:
     """A row for each donor of a year; `only`: an Answer, or `no-address` or `no-number` of those who get one."""
     found = counted_gifts(year)
     counts = found.c.verdict == Verdict.COUNTS.value
+    free = and_(counts, found.c.certificate_id.is_(None))
     sums = (
         select(
             found.c.donor_id,
             func.coalesce(func.sum(found.c.amount).filter(counts), 0).label("given"),
             func.coalesce(func.sum(found.c.amount).filter(~counts), 0).label("other"),
+            func.coalesce(func.sum(found.c.amount).filter(free), 0).label("free"),
             func.count().label("gifts"),
         )
         .group_by(found.c.donor_id)
@@ -70,7 +72,7 @@ def report(year: int, *, only: str = "", search: str = "") -> Select[Any]:
     )
     answer = case(
         (has_certificate(year, Donor.id), Answer.ISSUED.value),
-        (sums.c.given >= tax_year(year).threshold, Answer.WAITING.value),
+        (sums.c.free >= tax_year(year).threshold, Answer.WAITING.value),
         (sums.c.given > 0, Answer.BELOW.value),
         else_=Answer.NOTHING.value,
     )
@@ -79,7 +81,7 @@ def report(year: int, *, only: str = "", search: str = "") -> Select[Any]:
         .join(sums, sums.c.donor_id == Donor.id)
         .order_by(sums.c.given.desc(), Donor.id)
     )
-    gets_one = or_(sums.c.given >= tax_year(year).threshold, answer == Answer.ISSUED.value)
+    gets_one = answer.in_([Answer.ISSUED.value, Answer.WAITING.value])
     if only == "no-address":
         query = query.where(gets_one, incomplete())
     elif only == "no-number":
@@ -110,11 +112,14 @@ def where_the_money_is(year: int) -> list[tuple[str, int, Cents]]:
     found = counted_gifts(year)
     least = tax_year(year).threshold
     counts = found.c.verdict == Verdict.COUNTS.value
-    together = func.sum(case((counts, found.c.amount), else_=0)).over(partition_by=found.c.donor_id)
+    free = and_(counts, found.c.certificate_id.is_(None))
+    together = func.sum(case((free, found.c.amount), else_=0)).over(partition_by=found.c.donor_id)
+    has_one = func.bool_or(and_(counts, found.c.certificate_year == year)).over(partition_by=found.c.donor_id)
     kinds = select(
         case(
             (~counts, found.c.verdict),
             (found.c.certificate_id.is_not(None), literal("certified")),
+            (has_one, literal("later")),
             (together >= least, literal("waiting")),
             else_=literal("below"),
         ).label("kind"),
@@ -135,24 +140,17 @@ def where_the_money_is(year: int) -> list[tuple[str, int, Cents]]:
     return sorted((str(kind), count, int(amount)) for kind, count, amount in rows)
 
 
-def list_turn(year: int) -> list[Row[Any]]:
-    """Gifts of 28 December to 5 January at the end of a year: payment, day, when it was paid out, ruling, amount."""
+def list_turn(year: int, number: int) -> tuple[list[Row[Any]], bool]:
+    """A page of the gifts of 28 December to 5 January at the end of a year, and whether there is another."""
     day = cast(func.timezone("Europe/Brussels", Payment.paid_at), Date)
     ruling = latest_rulings()
-    paid_out = (
-        select(func.min(Payout.arrives_on))
-        .join(BalanceEntry, BalanceEntry.payout_id == Payout.id)
-        .where(BalanceEntry.payment_id == Payment.id)
-        .correlate(Payment)
-        .scalar_subquery()
-    )
     query = (
         select(
             Payment,
             Donor,
             func.sum(Posting.amount).label("amount"),
-            paid_out.label("paid_out"),
-            func.coalesce(ruling.c.tax_year, Payment.tax_year).label("year"),
+            day_paid_out().label("paid_out"),
+            year_counted(ruling).label("year"),
             ruling.c.reason,
         )
         .join(Posting, Posting.payment_id == Payment.id)
@@ -164,7 +162,8 @@ def list_turn(year: int) -> list[Row[Any]]:
         .group_by(Payment.id, Donor.id, ruling.c.tax_year, ruling.c.reason)
         .order_by(Payment.paid_at, Payment.id)
     )
-    return list(db.session.execute(query.limit(1000)))
+    rows = db.session.execute(query.limit(PAGE + 1).offset((number - 1) * PAGE)).all()
+    return list(rows[:PAGE]), len(rows) > PAGE
 
 
 def _reported(row: Any) -> Reported:

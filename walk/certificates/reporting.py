@@ -62,7 +62,8 @@ def donors_csv(year: int) -> Response:
 @open_to(FINANCE, ORGANISER)
 def turn(year: int) -> str:
     """The gifts around 31 December, to be looked at one by one."""
-    return render_template("certificates/turn.html", year=year, rows=list_turn(year))
+    rows, more = list_turn(year, number := asked_page())
+    return render_template("certificates/turn.html", year=year, rows=rows, more=more, number=number)
 
 
 @blueprint.route("/payments/<int:payment_id>", methods=["GET", "POST"])

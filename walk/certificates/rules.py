@@ -7,6 +7,7 @@ from enum import StrEnum
 from stdnum.be import vat
 
 from walk.clock import brussels_day
+from walk.donations.rules import CERTIFICATE_FROM
 from walk.errors import Refused
 from walk.i18n import gettext as _
 from walk.money import Cents
@@ -33,11 +34,11 @@ class Verdict(StrEnum):
     OUTSIDE = "outside"
 
 
-_ALWAYS = TaxYear(threshold=4000, rate=45)
+_ALWAYS = TaxYear(threshold=CERTIFICATE_FROM, rate=45)
 _CHANGES = (
-    (2020, TaxYear(threshold=4000, rate=60)),  # that year only
+    (2020, TaxYear(threshold=CERTIFICATE_FROM, rate=60)),  # that year only
     (2021, _ALWAYS),
-    (2025, TaxYear(threshold=4000, rate=30)),  # voted on 11 December 2025, from 1 January 2025
+    (2025, TaxYear(threshold=CERTIFICATE_FROM, rate=30)),  # voted on 11 December 2025, from 1 January 2025
 )
 
 
@@ -75,11 +76,6 @@ def written_number(national_number: str) -> str:
     """A national number as people read it: '99.09.09-999.97'."""
     d = national_number
     return f"{d[:2]}.{d[2:4]}.{d[4:6]}-{d[6:9]}.{d[9:]}" if d else ""
-
-
-def masked_number(national_number: str) -> str:
-    """The same with only its check digits left: '••.••.••-•••.97'."""
-    return f"••.••.••-•••.{national_number[-2:]}"
 
 
 def formatted_number(enterprise_number: str) -> str:

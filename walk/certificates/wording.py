@@ -45,7 +45,7 @@ class Wording:
     code: str
 
 
-WORDINGS = {
+_WORDS = {
     "nl": Wording(
         title="Fiscaal attest",
         mention=_MENTION_NL,
@@ -147,3 +147,5 @@ WORDINGS = {
         code="QR code with the address of the page that checks this certificate",
     ),
 }
+# by version: words that were ever printed stay here, for a copy of an old certificate says what that said
+WORDINGS = {1: _WORDS, 2: _WORDS}  # the second only added words

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from walk import audit, jobs
 from walk.db import db
 from walk.donations.models import Donation
+from walk.donations.queries import in_one_name
 from walk.donations.rules import Gift, Privacy, check_gift
 from walk.donors.commands import confirm_identity, meet_donor, meet_organisation
 from walk.donors.rules import Giver
@@ -172,7 +173,8 @@ def _say_who_gave(donation: Donation, *, at: datetime) -> None:
     """The address of a gift in an organisation's name is the organisation's, and says nothing of the person."""
     giver = _giver(donation)
     if not giver.enterprise_number:
-        confirm_identity(donation.donor, giver)
+        if not donation.donor.street and giver.street and in_one_name(donation):
+            confirm_identity(donation.donor, giver)
     elif donation.for_donor_id is None:
         donation.for_donor = meet_organisation(giver, at=at)
         confirm_identity(donation.for_donor, giver)

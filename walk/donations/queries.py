@@ -14,7 +14,7 @@ from walk.donations.models import Donation
 from walk.donations.rules import CERTIFICATE_FROM, NameShown
 from walk.donors.models import Donor
 from walk.donors.queries import whole
-from walk.donors.rules import may_ask_number
+from walk.donors.rules import folded, may_ask_number
 from walk.editions.models import Edition
 from walk.errors import NotFound
 from walk.money import Cents
@@ -111,6 +111,23 @@ def get_gift_by_link(link: str) -> Donation:
 def find_gift(donation_id: int) -> Donation | None:
     """A gift by its number."""
     return db.session.get(Donation, donation_id, options=[joinedload(Donation.donor)])
+
+
+def in_one_name(donation: Donation) -> bool:
+    """Whether all gifts that arrived from the same address are in the name of this one, however it is written.
+
+    If not, whoever gave this one may be somebody else, who typed that address.
+    """
+    if donation.donor.created_at == donation.promised_at:  # it is their first
+        return True
+    query = select(Donation.first_name, Donation.last_name).where(
+        Donation.donor_id == donation.donor_id,
+        Donation.id != donation.id,
+        Donation.received_at.is_not(None),
+        Donation.enterprise_number == "",
+    )
+    names = {folded(f"{first} {last}") for first, last in db.session.execute(query.distinct())}
+    return names <= {folded(donation.name)}
 
 
 def stand(edition: Edition) -> Standing:

@@ -5,10 +5,11 @@ from flask import flash, redirect, render_template, url_for
 from walk.clock import now
 from walk.db import db, transaction
 from walk.donations.models import Donation
-from walk.donations.queries import find_gift, may_ask_after
+from walk.donations.queries import find_gift, in_one_name, may_ask_after
 from walk.donors.commands import keep_number, note_request
 from walk.donors.forms import NumberForm
 from walk.donors.queries import certifies, kept_years, whole
+from walk.donors.rules import folded, read_national_number
 from walk.donors.views import Answer, blueprint
 from walk.errors import NotFound, Refused
 from walk.i18n import gettext as _
@@ -21,13 +22,19 @@ from walk.web.limits import MONEY, limited
 @open_to(ANYONE)
 @limited(MONEY, scope="donor number")
 def number_after_gift(link: str) -> Answer:
-    """Kept when the donor told none before; the answer is the same when they did, for anyone can type an address."""
+    """Kept when the donor told none before, and all gifts from that address are in one name.
+
+    The answer is the same when it is not kept, for anyone can type an address.
+    """
     donation, form = _get(link), NumberForm()
     donor = whole(donation.donor)
     if form.validate_on_submit():
         try:
             with transaction():
-                keep_number(donor, form.number.data, at=now(), actor="giver", first=True)
+                if in_one_name(donation) and folded(donor.name) == folded(donation.name):
+                    keep_number(donor, form.number.data, at=now(), actor="giver", first=True)
+                else:
+                    read_national_number(form.number.data)  # a wrong one is refused all the same
             flash(_("Thank you, that is all we need."))
             return redirect(url_for("donors.number_noted", link=link), 303)
         except Refused as refusal:

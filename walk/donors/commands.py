@@ -9,7 +9,7 @@ from walk import audit
 from walk.clock import brussels_day
 from walk.db import db, lock_name
 from walk.donors.models import Donor, NumberRequest
-from walk.donors.queries import lock_donors
+from walk.donors.queries import list_joined, lock_donors
 from walk.donors.rules import DonorKind, Giver, Identity, checked, read_national_number
 from walk.errors import Refused
 from walk.i18n import gettext as _
@@ -73,6 +73,7 @@ def confirm_identity(donor: Donor, giver: Giver) -> None:
     """The first paid gift with a full address says who the donor is: name and address together.
 
     Later gifts change nothing: anyone can type somebody's e-mail address, and the name stands on a tax certificate.
+    For the same reason it is only asked for a donor whose gifts are all in this name.
     """
     if donor.street or not (giver.street and giver.postal_code and giver.city):
         return
@@ -125,6 +126,15 @@ def keep_number(donor: Donor, text: str, *, at: datetime, actor: str | None = No
     db.session.flush()
     audit.record(verb, f"donor {donor.id}", at=at, actor=actor)
     return True
+
+
+def void_links(donor: Donor, *, at: datetime, actor: str | None = None) -> None:
+    """No link to the donor's page opens it any more, nor those of donors joined with them; a new one is mailed."""
+    locked = lock_donors(*{donor.id, *(each.id for each in list_joined(donor))})
+    for each in locked:
+        each.links_voided += 1
+    db.session.flush()
+    audit.record("made links void", f"donor {donor.id}", at=at, actor=actor)
 
 
 def forget_number(donor: Donor, *, at: datetime, actor: str | None = None) -> None:

@@ -88,7 +88,8 @@ def dismiss(key: str, *, made_by: str, at: datetime) -> None:
 
 
 def _take_number(donor: Donor, into: Donor, wanted: bool) -> dict[str, Any]:
-    if not wanted or donor.number_print is None or into.number_print is not None:
+    """Who declined to tell the number has none, whatever somebody else told."""
+    if not wanted or donor.number_print is None or into.number_print is not None or into.declined_number_at:
         return {}
     into.national_number, into.number_print = donor.national_number, donor.number_print
     into.number_told_at = donor.number_told_at

@@ -17,6 +17,7 @@ class Donor(Base):
 
     `letters_to`: where letters go when the donor has no address of their own: a partner's, or a contact person's.
     `national_number`: 11 digits, encrypted; `number_print` is a keyed fingerprint of it, for equality alone.
+    `links_voided`: how often all links to their page were made void.
     `declined_number_at`: does not want to tell it, and is not asked again. `same_as`: another donor who was found to be
     the same; always one who is nobody else's double.
     """
@@ -45,6 +46,7 @@ class Donor(Base):
     number_told_at: Mapped[datetime | None]
     declined_number_at: Mapped[datetime | None]
     lists_gifts: Mapped[bool] = mapped_column(default=False)
+    links_voided: Mapped[int] = mapped_column(default=0)
     same_as_id: Mapped[int | None] = mapped_column(ForeignKey("donors.id"), index=True)
     created_at: Mapped[datetime]
     same_as: Mapped["Donor | None"] = relationship(remote_side="Donor.id")

@@ -76,18 +76,16 @@ def list_joinable(number: int) -> Paged[Joinable]:
 
 def list_splittable(number: int) -> Paged[Splittable]:
     """Persons whose gifts that arrived carry names with nothing in common; one page of them, in two statements."""
-    query = select(Donor).where(
-        Donor.same_as_id.is_(None),
-        Donor.kind == DonorKind.PERSON,
-        Donor.id.in_(_with_several_names()),
-        _has_strangers(),
-        ~_dismissed(func.concat("split ", Donor.id)),
-    )
-    query = query.order_by(Donor.id).limit(PAGE_SIZE + 1).offset((number - 1) * PAGE_SIZE)
+    query = _splittable().order_by(Donor.id).limit(PAGE_SIZE + 1).offset((number - 1) * PAGE_SIZE)
     donors = list(db.session.scalars(query))
     names = _names_of([each.id for each in donors])
     made = [Splittable(donor=each, names=names[each.id]) for each in donors]
     return Paged(rows=made[:PAGE_SIZE], number=number, more=len(made) > PAGE_SIZE)
+
+
+def count_splittable() -> int:
+    """How many donors with gifts in names that have nothing in common wait for somebody to look."""
+    return db.session.scalar(select(func.count()).select_from(_splittable().subquery())) or 0
 
 
 def folded(text: SQLColumnExpression[str]) -> ColumnElement[str]:
@@ -168,6 +166,16 @@ def _dismissed(key: ColumnElement[Any]) -> ColumnElement[bool]:
 
 def _own(donation: Any) -> tuple[ColumnElement[bool], ...]:
     return (donation.for_donor_id.is_(None), donation.received > 0)
+
+
+def _splittable() -> Select[Donor]:
+    return select(Donor).where(
+        Donor.same_as_id.is_(None),
+        Donor.kind == DonorKind.PERSON,
+        Donor.id.in_(_with_several_names()),
+        _has_strangers(),
+        ~_dismissed(func.concat("split ", Donor.id)),
+    )
 
 
 def _with_several_names() -> Select[Any]:

@@ -56,12 +56,16 @@ def list_of_address(email: str) -> list[Donor]:
 
 def donor_link(donor: Donor) -> str:
     """The secret part of the address of a donor's own page; it is only ever mailed."""
-    return sign("donor", donor.id)
+    return sign("donor", [donor.id, donor.links_voided])
 
 
 def get_donor_by_link(link: str) -> Donor:
-    """The donor whose link this is, after joining."""
-    return whole(get_donor(unsign("donor", link)))
+    """The donor whose link this is, after joining. Raises NotFound when it was made void since."""
+    donor_id, voided = unsign("donor", link)
+    donor = get_donor(donor_id)
+    if donor.links_voided != voided:
+        raise NotFound
+    return whole(donor)
 
 
 def lacks_of(donor: Donor) -> tuple[Lack, ...]:

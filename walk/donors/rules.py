@@ -1,6 +1,7 @@
 """Who a giver says to be, and the numbers by which the tax office knows donors."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -95,6 +96,12 @@ def read_national_number(text: str) -> str:
     except ValidationError:
         sentence = _("A national number begins with a date of birth, and this one is no such date. Look at it again.")
         raise Refused(sentence, field="number") from None
+
+
+def folded(name: str) -> str:
+    """A name without capitals, accents, blanks and punctuation: 'Élise De Smet' becomes 'elisedesmet'."""
+    apart = unicodedata.normalize("NFKD", name)
+    return "".join(sign for sign in apart if sign.isalnum()).casefold()
 
 
 def masked(number: str) -> str:

@@ -24,7 +24,7 @@ def send_link(email: str, language: str) -> None:
     donors = list_of_address(email)
     if donors:
         with transaction():
-            key = f"donor {donors[0].id} link {int(at.timestamp()) // 600}"
+            key = f"donor {donors[0].id} link {donors[0].links_voided} {int(at.timestamp()) // 600}"
             send_once(key, link_letter(donors, to=email, language=language), at=at)
 
 

@@ -7,7 +7,7 @@ from walk import jobs
 from walk.certificates.papers import read_document
 from walk.clock import brussels_day, now
 from walk.db import db, transaction
-from walk.donors.commands import change_identity, decline_number, forget_number, keep_number
+from walk.donors.commands import change_identity, decline_number, forget_number, keep_number, void_links
 from walk.donors.forms import AskLinkForm, IdentityForm, NumberForm
 from walk.donors.models import Donor
 from walk.donors.overview import get_document, overview_of
@@ -85,6 +85,20 @@ def number(link: str) -> Answer:
             decline_number(donor, at=now(), actor="donor")
     flash(_("We have no national number of you any more.") if wish == "forget" else _("We do not ask you again."))
     return redirect(url_for("donors.mine", link=link, _anchor="national-number"), 303)
+
+
+@blueprint.post("/donor/<link>/void")
+@open_to(ANYONE)
+@limited(MONEY, scope="donor")
+def void(link: str) -> Answer:
+    """Somebody else may have this link: it opens nothing any more, and a new one is mailed."""
+    donor = get_donor_by_link(link)
+    with transaction():
+        void_links(donor, at=now(), actor="donor")
+        if donor.reached_at:
+            jobs.enqueue("donors.send_link", email=donor.reached_at, language=donor.language)
+    flash(_("The old link opens nothing any more. A new one is on its way to your mailbox."))
+    return redirect(url_for("donors.link_sent"), 303)
 
 
 @blueprint.get("/donor/<link>/certificates/<int:year>/<int:number>.pdf")

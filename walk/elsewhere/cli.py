@@ -37,4 +37,5 @@ def import_file(file: Path, source: str) -> None:
             click.echo(f"… and {len(refusal.faults) - SHOWN:,} more.", err=True)
         raise click.ClickException(f"Nothing was brought in: {len(refusal.faults):,} faults.") from None
     click.echo(f"{len(done.new):,} new gifts of {done.total / 100:,.2f} euros, {len(done.withdrawn):,} withdrawn")
-    click.echo(f"{done.new_donors:,} new donors, {done.by_email:,} found by e-mail address, {done.same:,} rows known")
+    click.echo(f"{done.new_donors:,} new donors, {done.sharing:,} of them with the e-mail address of another donor")
+    click.echo(f"{done.by_email:,} donors found by e-mail address and name, {done.same:,} rows known")

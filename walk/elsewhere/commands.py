@@ -13,8 +13,9 @@ from walk.clock import brussels_day
 from walk.db import db, lock_name
 from walk.donors.models import Donor
 from walk.donors.rules import DonorKind
+from walk.elsewhere.matching import Newcomer, find, newcomers, tell
 from walk.elsewhere.models import ElsewhereDonor, ElsewhereGift
-from walk.elsewhere.queries import donors_by_email, known_donors, known_gifts, only_from_files
+from walk.elsewhere.queries import donors_by_address, known_donors, known_gifts, only_from_files
 from walk.elsewhere.rows import Row, read_rows
 from walk.exchange.bulk import insert_rows
 from walk.exchange.sheet import Fault
@@ -32,7 +33,7 @@ class FileRefused(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What a file would do. `donors`: whom we know, by their id there; of them `by_email` by e-mail address alone.
+    """What a file would do. `donors`: whom we know, by their id there; of them `by_email` by e-mail address and name.
 
     `withdrawn`: gifts of ours (ids) that the file says went back. `same`: rows that change nothing.
     """
@@ -42,7 +43,16 @@ class Plan:
     same: int
     donors: dict[str, int]
     by_email: int
-    new_donors: int
+    newcomers: Sequence[Newcomer]
+
+    @property
+    def new_donors(self) -> int:
+        return len(self.newcomers)
+
+    @property
+    def sharing(self) -> int:
+        """How many of the new donors have the address of another donor."""
+        return sum(each.shares for each in self.newcomers)
 
     @property
     def total(self) -> Cents:
@@ -82,11 +92,11 @@ def plan(file: str, content: bytes, *, source: str, at: datetime) -> Plan:
 
 def bring_in(file: str, content: bytes, *, source: str, by: str, at: datetime) -> Plan:
     """Add a file's new gifts, and take back those that went back. Raises FileRefused; then nothing was changed."""
-    lock_name(f"elsewhere {source}")
+    lock_name("elsewhere")
     planned = plan(file, content, source=source, at=at)
     if planned.nothing:
         return planned
-    donors = {**planned.donors, **_add_donors(planned, at)}
+    donors = {**planned.donors, **_add_donors(planned.newcomers, at)}
     _fill_in(planned, at)
     _remember(donors, source)
     insert_rows(ElsewhereGift, [_gift(row, donors[row.donor_id], source, by, at) for row in planned.new])
@@ -100,6 +110,7 @@ def bring_in(file: str, content: bytes, *, source: str, by: str, at: datetime) -
         withdrawn=len(planned.withdrawn),
         donors=planned.new_donors,
         by_email=planned.by_email,
+        sharing=planned.sharing,
     )
     return planned
 
@@ -109,49 +120,56 @@ def _fault(file: str, row: Row, reason: str) -> Fault:
 
 
 def _with_donors(new: list[Row], withdrawn: list[int], *, same: int, source: str) -> Plan:
-    known = known_donors(source, {row.donor_id for row in new})
-    emails = {row.donor_id: row.email for row in new if row.email and row.donor_id not in known}
-    found = donors_by_email(set(emails.values()))
-    by_email = {donor: found[email] for donor, email in emails.items() if email in found}
-    donors = {**known, **by_email}
-    others = {emails.get(row.donor_id) or (row.donor_id,) for row in new if row.donor_id not in donors}
-    return Plan(new=new, withdrawn=withdrawn, same=same, donors=donors, by_email=len(by_email), new_donors=len(others))
+    told = tell(new)
+    known = known_donors(source, {each.donor_id for each in told})
+    others = [each for each in told if each.donor_id not in known]
+    ours = donors_by_address({each.email for each in others if each.email})
+    found = {each.donor_id: find(each, ours.get(each.email or "", [])) for each in others}
+    by_email = {donor_id: donor.id for donor_id, donor in found.items() if donor is not None}
+    return Plan(
+        new=new,
+        withdrawn=withdrawn,
+        same=same,
+        donors={**known, **by_email},
+        by_email=len(by_email),
+        newcomers=newcomers([each for each in others if each.donor_id not in by_email], ours),
+    )
 
 
-def _add_donors(planned: Plan, at: datetime) -> dict[str, int]:
-    """A donor for each whom we do not know, told by all their rows; several there with one address are one here."""
-    told: dict[str, list[Row]] = {}
-    for row in planned.new:
-        if row.donor_id not in planned.donors:
-            told.setdefault(row.donor_id, []).append(row)
-    email_of = {donor: next((row.email for row in rows if row.email), None) for donor, rows in told.items()}
-    named: dict[str, list[Row]] = {}
-    for donor, email in email_of.items():
-        if email:
-            named.setdefault(email, []).extend(told[donor])
-    nameless = [donor for donor, email in email_of.items() if not email]
-    ids = dict(zip(nameless, insert_rows(Donor, [_donor(told[each], at) for each in nameless]), strict=True))
-    if named:
+def _add_donors(planned: Sequence[Newcomer], at: datetime) -> dict[str, int]:
+    """A donor for each newcomer, told by all their rows. Somebody else may have come with their address meanwhile."""
+    owners = [each for each in planned if each.email]
+    ids: dict[str, int] = {}
+    guests = [each for each in planned if not each.email]
+    if owners:
         db.session.execute(
             insert(Donor).on_conflict_do_nothing(index_elements=[Donor.email]),
-            [_donor(rows, at) for rows in named.values()],
+            [_donor(each, at) for each in sorted(owners, key=lambda each: each.email or "")],
         )
-        by_email = donors_by_email(named)
-        ids |= {donor: by_email[email] for donor, email in email_of.items() if email}
+        here = donors_by_address({each.email for each in owners if each.email})
+        for each in owners:
+            donor = find(each, [known for known in here[each.email or ""] if known.owns])
+            if donor is None:
+                guests.append(each.guest)
+            else:
+                ids |= dict.fromkeys(each.donor_ids, donor.id)
+    for each, donor_id in zip(guests, insert_rows(Donor, [_donor(one, at) for one in guests]), strict=True):
+        ids |= dict.fromkeys(each.donor_ids, donor_id)
     return ids
 
 
-def _donor(rows: list[Row], at: datetime) -> dict[str, Any]:
+def _donor(newcomer: Newcomer, at: datetime) -> dict[str, Any]:
     """A donor from what their rows say: of each thing the first that says it, of the address all or nothing."""
+    rows = newcomer.rows
     first = rows[0]
     housed = next((row for row in rows if row.street), first)
-    organisation = next((row.organisation for row in rows if row.organisation), "")
     return {
-        "email": next((row.email for row in rows if row.email), None),
-        "kind": DonorKind.ORGANISATION if organisation else DonorKind.PERSON,
+        "email": newcomer.email,
+        "letters_to": newcomer.letters_to,
+        "kind": newcomer.who.kind,
         "first_name": first.first_name,
         "last_name": first.last_name,
-        "organisation": organisation,
+        "organisation": next((row.organisation for row in rows if row.organisation), ""),
         "enterprise_number": next((row.enterprise_number for row in rows if row.enterprise_number), ""),
         "language": first.language,
         "created_at": at,
@@ -171,17 +189,21 @@ def _number(digits: str, at: datetime) -> dict[str, Any]:
 
 
 def _fill_in(planned: Plan, at: datetime) -> None:
-    """What a donor lacks of whom only files told us; what they have is never overwritten, nor anything of others."""
+    """What a donor lacks of whom only files told us; what they have is never overwritten, nor anything of others.
+
+    Who declined to tell the national number, does not get one.
+    """
     ours = only_from_files(set(planned.donors.values()))
     for row in planned.new:
         donor = ours.get(planned.donors.get(row.donor_id, 0))
         if donor is None:
             continue
         lacks_address = not (donor.street or donor.postal_code or donor.city)
-        lacks_number = donor.national_number is None and donor.kind is DonorKind.PERSON
+        lacks_number = donor.number_print is None and donor.kind is DonorKind.PERSON
+        declined = donor.declined_number_at or (donor.same_as and donor.same_as.declined_number_at)
         missing = {
             **(_address(row) if row.street and lacks_address else {}),
-            **(_number(row.national_number, at) if row.national_number and lacks_number else {}),
+            **(_number(row.national_number, at) if row.national_number and lacks_number and not declined else {}),
         }
         for name, value in missing.items():
             setattr(donor, name, value)

@@ -21,6 +21,7 @@ from walk.elsewhere.totals import each_total
 from walk.exchange.sheet import Fault
 from walk.exchange.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_file, xlsx_file
 from walk.i18n import gettext as _
+from walk.i18n import ngettext
 from walk.web.access import FINANCE, ORGANISER, open_to
 
 SHOWN = 100
@@ -129,9 +130,10 @@ def _index(form: FileForm, faults: Sequence[Fault]) -> str:
 def _said(done: Plan) -> str:
     if done.nothing:
         return _("Nothing in this file was new.")
-    return _(
-        "Brought in: %(gifts)s new gifts, %(withdrawn)s withdrawn.", gifts=len(done.new), withdrawn=len(done.withdrawn)
-    )
+    said = [ngettext("Brought in: %(num)s new gift.", "Brought in: %(num)s new gifts.", len(done.new))]
+    if done.withdrawn:
+        said.append(ngettext("%(num)s gift went back.", "%(num)s gifts went back.", len(done.withdrawn)))
+    return " ".join(said)
 
 
 def _digest(content: bytes) -> str:

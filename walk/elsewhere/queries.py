@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, String, any_, exists, func, literal, select
+from sqlalchemy import BindParameter, Row, String, and_, any_, exists, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import aliased, joinedload
 
 from walk.db import db
 from walk.donations.models import Donation
 from walk.donors.models import Donor
+from walk.elsewhere.matching import KnownDonor, who
 from walk.elsewhere.models import ElsewhereDonor, ElsewhereGift
 from walk.money import Cents
 
@@ -73,17 +75,47 @@ def known_donors(source: str, ids: Iterable[str]) -> dict[str, int]:
     return {row.external_id: row.donor_id for row in rows}
 
 
-def donors_by_email(addresses: Iterable[str]) -> dict[str, int]:
-    """The donors with these e-mail addresses."""
-    rows = db.session.execute(select(Donor.email, Donor.id).where(Donor.email == any_(_texts(addresses))))
-    return {row.email: row.id for row in rows if row.email}
+def donors_by_address(addresses: Iterable[str]) -> dict[str, list[KnownDonor]]:
+    """The donors whose letters go to these e-mail addresses, of each first the one whose own it is."""
+    some, root = _texts(addresses), aliased(Donor)
+    letters = and_(Donor.email.is_(None), func.lower(Donor.letters_to) == any_(some))
+    query = (
+        select(
+            *(Donor.id, Donor.email, Donor.letters_to, Donor.kind, Donor.first_name, Donor.last_name),
+            *(Donor.organisation, Donor.enterprise_number, Donor.number_print),
+            *(root.enterprise_number.label("root_enterprise"), root.number_print.label("root_print")),
+        )
+        .outerjoin(root, root.id == Donor.same_as_id)
+        .where(or_(Donor.email == any_(some), letters))
+        .order_by(Donor.email.is_(None), Donor.id)
+    )
+    found: dict[str, list[KnownDonor]] = {}
+    for row in db.session.execute(query):
+        found.setdefault(row.email or row.letters_to.lower(), []).append(_known(row))
+    return found
 
 
 def only_from_files(ids: Iterable[int]) -> dict[int, Donor]:
     """Those of these donors of whom only files told us: nobody gave through the walk under their name."""
     gave = exists().where(Donation.donor_id == Donor.id) | exists().where(Donation.for_donor_id == Donor.id)
     query = select(Donor).where(Donor.id == any_(literal(list(ids), ARRAY(Donor.id.type))), ~gave)
+    query = query.options(joinedload(Donor.same_as))
     return {each.id: each for each in db.session.scalars(query)}
+
+
+def _known(row: Row[Any]) -> KnownDonor:
+    return KnownDonor(
+        id=row.id,
+        owns=row.email is not None,
+        who=who(
+            row.kind,
+            first_name=row.first_name,
+            last_name=row.last_name,
+            organisation=row.organisation,
+            national=[row.number_print, row.root_print],
+            enterprise=[row.enterprise_number, row.root_enterprise],
+        ),
+    )
 
 
 def _texts(values: Iterable[str]) -> BindParameter[Any]:

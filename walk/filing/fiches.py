@@ -60,11 +60,14 @@ class Fiche:
 class Paper:
     """A certificate of the year and its last document, beside the fiche made of them.
 
-    `amount`: of the certificate. `printed_*`: what stands on the document. Withdrawn ones keep their number.
+    `amount`: of the certificate; `named`: of the gifts that its document names; `given`: of what the donor gave by now,
+    which it should say. `printed_*`: what stands on the document. Withdrawn ones keep their number.
     """
 
     fiche: Fiche
     amount: Cents
+    named: Cents
+    given: Cents
     withdrawn: bool
     printed_number: int
     printed_amount: Cents
@@ -84,6 +87,7 @@ class Filed:
     """What was last filed of a certificate."""
 
     treatment: Treatment
+    amount: Cents
     prints: Prints
 
 
@@ -124,6 +128,14 @@ def to_file(papers: Sequence[Paper], before: Mapping[int, Filed], prints: Mappin
     """
     found = [(paper, _treatment(paper, before, prints[paper.fiche.certificate_id])) for paper in papers]
     return [replace(paper.fiche, treatment=treatment) for paper, treatment in found if treatment is not None]
+
+
+def told_after(sending: Sending, before: Mapping[int, Filed]) -> Cents:
+    """The total of all that the tax office holds for the year once it has this sending, cancelled fiches left out."""
+    held = {key: each.amount for key, each in before.items() if each.treatment is not Treatment.CANCELLATION}
+    for fiche in sending.fiches:
+        held[fiche.certificate_id] = 0 if fiche.treatment is Treatment.CANCELLATION else fiche.amount
+    return sum(held.values())
 
 
 def count_by_treatment(fiches: Sequence[Fiche]) -> dict[Treatment, int]:

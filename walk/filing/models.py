@@ -15,14 +15,15 @@ class Filing(Base):
     """A file for the tax office, kept sealed. `sha256`: of its content before it was sealed.
 
     `test`: was made to be looked at, and says nothing. `told_at`: it was uploaded; `reference`: what the tax office
-    called it. `dropped_at`: it was never uploaded, or refused, so it was never filed.
+    called it. `dropped_at`: it was never uploaded, or refused after it was; so it was never filed. `deleted_at`: its
+    content was deleted, when national numbers of that year had been kept long enough.
     """
 
     __tablename__ = "filings"
     __table_args__ = (
         CheckConstraint("fiches > 0", name="fiches"),
         CheckConstraint("NOT test OR (told_at IS NULL AND dropped_at IS NULL)", name="test"),
-        CheckConstraint("told_at IS NULL OR dropped_at IS NULL", name="fate"),
+        CheckConstraint("dropped_at >= told_at", name="fate"),
         CheckConstraint("(dropped_at IS NULL) = (dropped_why = '')", name="dropped"),
     )
 
@@ -42,6 +43,7 @@ class Filing(Base):
     dropped_at: Mapped[datetime | None]
     dropped_by: Mapped[str] = mapped_column(String(254), default="")
     dropped_why: Mapped[str] = mapped_column(String(300), default="")
+    deleted_at: Mapped[datetime | None]
 
     @property
     def name(self) -> str:
@@ -53,6 +55,11 @@ class Filing(Base):
     def waits(self) -> bool:
         """Whether finance must still say what became of it."""
         return not (self.test or self.told_at or self.dropped_at)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was uploaded, and not refused since."""
+        return self.told_at is not None and self.dropped_at is None
 
 
 class FiledFiche(Base):

@@ -1,7 +1,7 @@
 """What is wrong with a sending before it is made: the tax office's schema checks almost nothing, so we do."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,7 +11,7 @@ from stdnum.be import ssn, vat
 from walk.certificates.rules import filled, tax_year
 from walk.donors.rules import DonorKind
 from walk.filing.assumed import COUNTRIES
-from walk.filing.fiches import Fiche, Paper, Sender, Sending, Treatment
+from walk.filing.fiches import Fiche, Filed, Paper, Sender, Sending, Treatment
 from walk.filing.fitting import Short, in_two, too_long
 from walk.i18n import euros
 from walk.i18n import gettext as _
@@ -38,12 +38,15 @@ Said = Iterator[tuple[Level, str]]
 _SENDER_LIMITS = {"name": 41, "street": 32, "city": 27, "phone": 12, "contact": 34, "email": 44}
 
 
-def check(sending: Sending, papers: Sequence[Paper], *, today: date, shorten: bool) -> list[Finding]:
+def check(
+    sending: Sending, papers: Sequence[Paper], before: Mapping[int, Filed], *, today: date, shorten: bool
+) -> list[Finding]:
     """Everything wrong with a sending made of these certificates; errors first, then by number.
 
-    `papers`: all certificates of the year, withdrawn ones too. `shorten`: what is too long is cut, as finance saw.
+    `papers`: all certificates of the year, withdrawn ones too. `before`: what was last filed, by certificate.
+    `shorten`: what is too long is cut, as finance saw.
     """
-    found = [Finding(level=level, sentence=each) for level, each in _of_the_whole(sending, papers, today)]
+    found = [Finding(level=level, sentence=each) for level, each in _of_the_whole(sending, papers, before, today)]
     for paper in papers:
         found += _about(paper.fiche, _of_paper(paper))
     for fiche in sending.fiches:
@@ -62,7 +65,7 @@ def _about(fiche: Fiche, said: Said) -> list[Finding]:
     return [Finding(level=level, number=fiche.number, donor=fiche.name, sentence=each) for level, each in said]
 
 
-def _of_the_whole(sending: Sending, papers: Sequence[Paper], today: date) -> Said:
+def _of_the_whole(sending: Sending, papers: Sequence[Paper], before: Mapping[int, Filed], today: date) -> Said:
     yield from ((Level.ERROR, each) for each in _of_sender(sending.sender))
     if today.year <= sending.year:
         level = Level.WARNING if sending.test else Level.ERROR
@@ -163,7 +166,7 @@ def _of_address(fiche: Fiche) -> Said:
     if fiche.country == "BE" and not (
         len(fiche.postal_code) == 4 and fiche.postal_code.isascii() and fiche.postal_code.isdigit()
     ):
-        yield Level.ERROR, _("“%(code)s” is not a Belgian postcode of four digits.", code=fiche.postal_code)
+        yield Level.ERROR, _("“%(code)s” is not a Belgian postal code of four digits.", code=fiche.postal_code)
     if fiche.country not in COUNTRIES:
         yield (
             Level.ERROR,
@@ -177,7 +180,7 @@ def _too_long(short: Short) -> str:
         "first_name": _("The first name"),
         "street": _("The street"),
         "city": _("The town"),
-        "postal_code": _("The postcode"),
+        "postal_code": _("The postal code"),
     }[short.field]
     values = {"what": what, "said": short.text, "limit": short.limit}
     if not short.fits:

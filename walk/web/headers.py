@@ -14,7 +14,17 @@ _POLICY = {
 
 _PRIVATE = (
     *("/my/", "/me", "/office", "/sign-in", "/paid/", "/thanks/", "/gift/", "/join/", "/demo/", "/registering/"),
-    *("/waiting/", "/take-over/", "/letters/", "/staff/", "/company/", "/pay/", "/donor/", "/certificate-data/"),
+    *(
+        "/waiting/",
+        "/take-over/",
+        "/letters/",
+        "/staff/",
+        "/company/",
+        "/pay/",
+        "/donor/",
+        "/certificate-data/",
+        "/attest/",
+    ),
 )
 
 

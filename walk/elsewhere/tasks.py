@@ -1,0 +1,11 @@
+"""The queue's part: files that were looked at and left."""
+
+from walk import jobs
+from walk.clock import now
+from walk.elsewhere.pending import forget_old
+
+
+@jobs.task("elsewhere.forget_pending", cron="50 * * * *")
+def forget_pending() -> None:
+    """Every hour."""
+    forget_old(at=now())
