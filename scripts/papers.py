@@ -76,8 +76,8 @@ def samples() -> dict:
             date="10 January 2028",
             figures=filled(10000),
             words=english,
-            donor_name="المصري",
-            donor_first_name="محمد",
+            donor_name="ليلى الأمينة",
+            donor_first_name="زينب",
         ),
         "company": replace(
             short,

@@ -136,6 +136,7 @@ TASKS: tuple[str, ...] = (
     "walk.moderation.tasks",
     "walk.bank.tasks",
     "walk.certificates.tasks",
+    *("walk.elsewhere.tasks", "walk.filing.tasks"),
     "walk.accounts.tasks",
 )
 COMMANDS: tuple[str, ...] = (

@@ -60,6 +60,7 @@ def test_issuing_four_times_at_once(own):
 def test_replacing_twice_at_once_makes_one_paper(own):
     with own.app_context(), transaction():
         issue(2027, at=LATER)
+        db.session.execute(db.text("UPDATE donors SET last_name = 'Nieuw'"))
     start, said = Barrier(2), []
 
     def press() -> None:

@@ -25,11 +25,13 @@ COUNT, CENTS = 5750, 39_980_938
 @pytest.mark.slow
 def test_the_certificates_of_2020(app: Flask, rows, monkeypatch):
     monkeypatch.setitem(app.extensions, "walk.settings", app.extensions["walk.settings"].model_copy(update=SETTINGS))
-    app.test_cli_runner().invoke(args=["exchange", "import-edition", str(EDITION_2020)])
+    brought = app.test_cli_runner().invoke(args=["exchange", "import-edition", str(EDITION_2020)])
+    assert brought.exit_code == 0, brought.output
     preview = queries.get_preview(2020)
     assert (preview.certificates, preview.cents, preview.without_address) == (COUNT, CENTS, COUNT)
     db.session.execute(update(Donor).values(street="Stationsstraat 1", postal_code="2800", city="Mechelen"))
     made = issue(2020, at=AT)
+    queries.count_anew()
     assert (made.count, made.cents) == (COUNT, CENTS)
     assert papers.make_documents(queries.list_unrendered_ids(2020), at=AT) == COUNT
     for column in (Certificate.amount, Document.amount, CertifiedGift.amount):

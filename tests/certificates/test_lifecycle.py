@@ -215,6 +215,7 @@ def test_every_version_is_kept_and_only_the_last_is_sent(page, outbox):
     run_jobs()
     [first] = papers_of(certificate)
     content = papers.read_document(first)
+    certificate.donor.last_name = "Nieuw"
     replace(certificate, reason="a new name", made_by=OFFICER, at=LATER)
     run_jobs()
     assert posting.ask_mail(2027, at=LATER) == 2
@@ -228,7 +229,8 @@ def test_every_version_is_kept_and_only_the_last_is_sent(page, outbox):
 
 
 def test_a_replacement_of_a_paper_that_was_replaced_meanwhile_is_refused(page):
-    certificate, _donor = one_issued(page, 5000)
+    certificate, donor = one_issued(page, 5000)
+    donor.last_name = "Nieuw"
     replace(certificate, reason="first", made_by=OFFICER, at=LATER, version=1)
     for act in (replace, withdraw):
         with pytest.raises(Refused, match="replaced meanwhile"):
@@ -291,3 +293,26 @@ def test_a_duplicate_has_a_fingerprint_of_its_own_and_is_checked(page):
     files.store(paper.file_key.replace(".pdf", "-duplicate.pdf"), b"forged")
     with pytest.raises(Refused, match="damaged"):
         papers.read_duplicate(paper)
+
+
+def test_a_paper_that_would_say_the_same_or_lacks_the_address_is_refused(page):
+    certificate, donor = one_issued(page, 5000)
+    with pytest.raises(Refused, match="would say the same"), db.session.begin_nested():
+        replace(certificate, reason="again", made_by=OFFICER, at=LATER)
+    donor.city = " "
+    with pytest.raises(Refused, match="not complete"), db.session.begin_nested():
+        replace(certificate, reason="moved", made_by=OFFICER, at=LATER)
+    assert (certificate.version, len(papers_of(certificate))) == (1, 1)
+
+
+def test_who_has_a_certificate_that_is_withdrawn_is_told_once(page, outbox):
+    certificate, _donor = one_issued(page, 5000)
+    run_jobs()
+    posting.ask_mail(2027, at=LATER)
+    run_jobs()
+    outbox.clear()
+    withdraw(certificate, reason="not a gift", made_by=OFFICER, at=LATER)
+    run_jobs()
+    posting.tell_withdrawn(certificate.id, at=LATER)
+    assert [letter.to for letter in outbox] == [[certificate.donor.email]]
+    assert "not a gift" not in outbox[0].body

@@ -100,7 +100,7 @@ def test_an_address_the_mail_server_refuses_goes_by_post(monkeypatch, outbox):
     run_jobs()
     assert [letter.to for letter in outbox] == [["better@example.org"]]
     assert posting.count_going_out(2027) == posting.GoingOut(
-        to_make=0, to_mail=0, being_sent=0, to_post=0, mailed=1, bounced=0, printed=0
+        to_make=0, to_mail=0, minutes=0, being_sent=0, to_post=0, mailed=1, bounced=0, printed=0
     )
 
 

@@ -8,7 +8,7 @@ from tests.factories import NOW, make_donation, make_donor, make_edition, make_p
 from walk.db import db
 from walk.donations.assigning import assign_gifts
 from walk.donations.models import Donation, GiftAssignment
-from walk.donors.commands import keep_number
+from walk.donors.commands import decline_number, keep_number
 from walk.donors.joining import dismiss, join, undo_join
 from walk.donors.models import Donor, DonorJoin
 from walk.donors.proposals import ADDRESS, ENTERPRISE, NAME, list_joinable, list_splittable
@@ -135,6 +135,14 @@ def test_what_one_has_is_not_replaced(page):
     first, second = giver(page, street="Rue Haute 9", postal_code="1000", city="Bruxelles"), giver(page, **HOME)
     made = join(second, first, takes_number=True, takes_address=True, **WHO)
     assert (first.street, made.took) == ("Rue Haute 9", {})
+
+
+def test_who_declined_gets_no_number(page):
+    first, second = giver(page), giver(page)
+    keep_number(second, NUMBER, at=NOW)
+    decline_number(first, at=NOW)
+    made = join(second, first, takes_number=True, **WHO)
+    assert (first.national_number, first.declined_number_at, made.took) == (None, NOW, {})
 
 
 def refusal(do, *things, **values) -> str:

@@ -13,6 +13,8 @@ from tests.filing.building import NUMBER
 from walk.audit import AuditEntry
 from walk.certificates.counting import list_gifts
 from walk.db import db
+from walk.donors.commands import decline_number
+from walk.donors.joining import join
 from walk.donors.models import Donor
 from walk.donors.rules import DonorKind
 from walk.elsewhere.commands import FileRefused, bring_in, plan
@@ -95,17 +97,33 @@ def test_a_gift_that_went_back():
     ]
 
 
-def test_a_known_donor_is_found_by_email_and_never_overwritten():
-    known = make_donor(email="an@example.org", first_name="Anna", last_name="P", street="")
+def test_a_known_donor_is_found_by_email_and_name_and_never_overwritten():
+    known = make_donor(email="an@example.org", first_name="ÀN", last_name="peeters", street="")
     make_donation(make_page(make_edition()), donor=known)
     make_donor(email="noise@example.org")
     done = bring(gift(email="AN@Example.org", national_number=NUMBER))
     db.session.refresh(known)
     assert (done.by_email, done.new_donors) == (1, 0)
-    assert (known.first_name, known.street, known.national_number) == ("Anna", "", None)
+    assert (known.first_name, known.street, known.national_number) == ("ÀN", "", None)
     assert gifts() == [("G-1", 7500, known.id)]
     later = bring(gift(source_id="G-2", email="", last_name="Other"))
     assert (later.by_email, later.donors) == (0, {"P-1": known.id})
+
+
+def test_who_declined_gets_no_number():
+    bring(gift())
+    (donor,) = db.session.scalars(select(Donor)).all()
+    decline_number(donor, at=NOW)
+    bring(gift(source_id="G-2", national_number=NUMBER))
+    db.session.refresh(donor)
+    assert (donor.national_number, donor.declined_number_at) == (None, NOW)
+    other = make_donor(email="bert@example.org", first_name="Bert", last_name="Claes")
+    join(donor, other, made_by="finance@example.org", at=NOW)
+    other.declined_number_at, donor.declined_number_at = NOW, None
+    db.session.flush()
+    bring(gift(source_id="G-3", national_number=NUMBER))
+    db.session.refresh(donor)
+    assert donor.national_number is None
 
 
 def test_what_a_donor_of_files_lacks_is_filled_in():

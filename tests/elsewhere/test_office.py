@@ -2,8 +2,10 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -13,10 +15,13 @@ from tests.filing.building import NUMBER
 from tests.filling import fill
 from walk import files
 from walk.audit import AuditEntry
+from walk.clock import now
 from walk.db import db
 from walk.elsewhere.models import ElsewhereGift
+from walk.elsewhere.pending import forget_old
 from walk.elsewhere.rows import COLUMNS
 from walk.errors import NotFound
+from walk.filing.commands import reseal
 
 PAGE = "/office/elsewhere/"
 PREVIEW = f"{PAGE}preview?source=civicrm&name=gifts.csv"
@@ -52,8 +57,52 @@ def test_a_file_in_two_steps(finance):
     with pytest.raises(NotFound):
         files.read(key)
     page = finance.get(PAGE).get_data(as_text=True)
-    assert "Brought in: 2 new gifts, 0 withdrawn." in page
+    assert "Brought in: 2 new gifts." in page
     assert "civicrm" in page
+    assert finance.get(PREVIEW).status_code == 404
+
+
+def test_how_many_share_an_address_is_said_before(finance):
+    upload(finance, sheet(gift()))
+    assert "the e-mail address of another donor" not in finance.get(PREVIEW).get_data(as_text=True)
+    upload(finance, sheet(gift(), gift(source_id="G-2", donor_id="P-2", first_name="Bert", last_name="Claes")))
+    page = " ".join(finance.get(PREVIEW).get_data(as_text=True).split())
+    assert "<dt>Of these, with the e-mail address of another donor</dt><dd>2</dd>" in page
+    assert "Probably the same" in page
+    assert fill(finance, PREVIEW).status_code == 303
+    page = finance.get(PAGE).get_data(as_text=True)
+    assert "Brought in: 2 new gifts." in page
+    upload(finance, sheet(gift(status="withdrawn"), gift(source_id="G-3")))
+    fill(finance, PREVIEW)
+    assert "Brought in: 1 new gift. 1 gift went back." in finance.get(PAGE).get_data(as_text=True)
+
+
+def test_a_file_of_another_key_is_dropped(finance, app, monkeypatch):
+    upload(finance, sheet(gift()))
+    key = f"elsewhere/pending-{account_id()}.sealed"
+    monkeypatch.setitem(app.config, "FERNET_KEYS", (Fernet.generate_key().decode(),))
+    assert finance.get(PREVIEW).status_code == 404
+    assert not files.exists(key)
+    assert upload(finance, sheet(gift())).status_code == 303
+    assert finance.get(PREVIEW).status_code == 200
+
+
+def test_a_rotated_key_opens_the_file_that_is_looked_at(finance, app, monkeypatch):
+    old, new = app.config["FERNET_KEYS"], Fernet.generate_key().decode()
+    upload(finance, sheet(gift()))
+    files.store("elsewhere/pending-0.sealed", b"sealed with a key that is gone")
+    monkeypatch.setitem(app.config, "FERNET_KEYS", (new, *old))
+    reseal()
+    monkeypatch.setitem(app.config, "FERNET_KEYS", (new,))
+    assert finance.get(PREVIEW).status_code == 200
+    assert not files.exists("elsewhere/pending-0.sealed")
+
+
+def test_a_file_that_nobody_came_back_for_goes_after_a_day(finance):
+    upload(finance, sheet(gift()))
+    forget_old(at=now() + timedelta(hours=23))
+    assert finance.get(PREVIEW).status_code == 200
+    forget_old(at=now() + timedelta(hours=25))
     assert finance.get(PREVIEW).status_code == 404
 
 
@@ -142,7 +191,9 @@ def test_the_command_line(app: Flask, rows, tmp_path):
     run = app.test_cli_runner().invoke
     done = run(args=["elsewhere", "import", str(path), "--source", "civicrm"])
     assert done.output == (
-        "1 new gifts of 75.00 euros, 0 withdrawn\n1 new donors, 0 found by e-mail address, 0 rows known\n"
+        "1 new gifts of 75.00 euros, 0 withdrawn\n"
+        "1 new donors, 0 of them with the e-mail address of another donor\n"
+        "0 donors found by e-mail address and name, 0 rows known\n"
     )
     path.write_bytes(sheet(gift(amount="1")))
     refused = run(args=["elsewhere", "import", str(path), "--source", "civicrm"])

@@ -4,12 +4,16 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
+from sqlalchemy import Select, select
+
 from tests.factories import make_donor
-from walk.certificates.models import Certificate, Document
+from walk.certificates.models import Certificate, CertifiedGift, Document
 from walk.certificates.rules import filled
 from walk.db import db
 from walk.donors.rules import DonorKind
+from walk.elsewhere.models import ElsewhereGift
 from walk.filing.fiches import Fiche, Sender, Sending, Treatment
+from walk.vault import print_of
 
 AFTER = datetime(2027, 1, 15, 10, tzinfo=UTC)  # the year 2026 is over
 NUMBER, OTHER_NUMBER = "99090999997", "00000000128"
@@ -63,8 +67,12 @@ def make_sending(*fiches: Fiche, **values: Any) -> Sending:
 
 
 def make_certificate(year: int = 2026, amount: int = 5000, *, number: int = 1, **values: Any) -> Certificate:
-    """A certificate with its document; `donor` and `printed` may say more of it."""
-    donor = values.pop("donor", None) or make_donor(national_number=None)
+    """A certificate with its document and its gift; `donor` and `printed` may say more of it.
+
+    `national_number`: what the donor told before it was issued.
+    """
+    told = values.get("national_number")
+    donor = values.pop("donor", None) or make_donor(national_number=told, number_print=told and print_of(told))
     certificate = Certificate(
         tax_year=year, number=number, donor=donor, amount=amount, issued_at=AFTER, **values.pop("certificate", {})
     )
@@ -75,7 +83,7 @@ def make_certificate(year: int = 2026, amount: int = 5000, *, number: int = 1, *
 
 
 def make_document(certificate: Certificate, *, amount: int, version: int = 1, **values: Any) -> Document:
-    """The paper of a certificate, or one that replaces it."""
+    """The paper of a certificate, or one that replaces it, with the one gift of this amount that it names."""
     printed = {
         "number": certificate.number,
         "figures": filled(amount),
@@ -102,4 +110,32 @@ def make_document(certificate: Certificate, *, amount: int, version: int = 1, **
     )
     db.session.add(document)
     db.session.flush()
+    give_again(certificate, amount)
+    gift = db.session.scalars(_gifts_of(certificate)).one()
+    db.session.add(CertifiedGift(document=document, elsewhere=gift, amount=amount))
+    db.session.flush()
     return document
+
+
+def give_again(certificate: Certificate, amount: int) -> None:
+    """The donor's gift of the year becomes another, whatever the certificate says of it."""
+    for gift in db.session.scalars(_gifts_of(certificate)):
+        gift.withdrawn_at = AFTER
+    gift = ElsewhereGift(
+        source="building",
+        external_id=f"gift-{next(_next)}",
+        donor=certificate.donor,
+        amount=amount,
+        given_on=date(certificate.tax_year, 6, 1),
+        tax_year=certificate.tax_year,
+        print="",
+        brought_at=AFTER,
+        brought_by="finance@example.org",
+    )
+    db.session.add(gift)
+    db.session.flush()
+
+
+def _gifts_of(certificate: Certificate) -> Select[ElsewhereGift]:
+    stands = (ElsewhereGift.withdrawn_at.is_(None), ElsewhereGift.tax_year == certificate.tax_year)
+    return select(ElsewhereGift).where(ElsewhereGift.donor_id == certificate.donor_id, *stands)

@@ -42,7 +42,7 @@ def test_four_at_once(app, tmp_path):
         assert sorted(filed) == [0, 0, 0, 1]
         assert sorted(brought) == [0, 0, 0, 30]
         assert sorted(two) == [30] * 4
-        assert kept == [1, 1, 30 + 120, 1 + 30]
+        assert kept == [1, 1, 1 + 30 + 120, 1 + 30]
     finally:
         with own.app_context():
             db.engine.dispose()

@@ -16,16 +16,20 @@ from tests.filing.building import (
     NUMBER,
     OTHER_NUMBER,
     SETTINGS,
+    give_again,
     make_certificate,
     make_document,
 )
 from walk import files
 from walk.audit import AuditEntry
 from walk.db import db
+from walk.donors.commands import decline_number, forget_number, keep_number
+from walk.donors.joining import join
 from walk.errors import Refused
 from walk.filing.commands import Wish, draft, drop, make_filing, mark_told, read_file, reseal
 from walk.filing.formats import Format
 from walk.filing.models import FiledFiche, Filing
+from walk.filing.preflight import Level
 from walk.vault import print_of
 
 XML = Wish(format=Format.XML, test=False, fallback=True)
@@ -222,6 +226,47 @@ def test_the_number_of_a_joined_donor_is_theirs(year):
     kept = donor_with(NUMBER)
     make_certificate(donor=make_donor(same_as=kept))
     assert told(file()) == [("1", "0", "5000", NUMBER)]
+
+
+def test_the_number_is_what_we_know_of_the_donor_today(year):
+    corrected, removed, declined, never = (
+        make_certificate(number=number, national_number=NUMBER if number < 4 else None, donor=donor)
+        for number, donor in enumerate([*(donor_with(NUMBER) for _ in range(3)), make_donor()], 1)
+    )
+    keep_number(corrected.donor, OTHER_NUMBER, at=AFTER)
+    forget_number(removed.donor, at=AFTER)
+    decline_number(declined.donor, at=AFTER)
+    decline_number(never.donor, at=AFTER)
+    assert [each[3] for each in told(uploaded())] == [OTHER_NUMBER, "", "", ""]
+    keep_number(corrected.donor, NUMBER, at=AFTER)
+    keep_number(removed.donor, OTHER_NUMBER, at=AFTER)
+    assert [(each[0], each[1], each[3]) for each in told(uploaded())] == [("1", "1", NUMBER), ("2", "1", OTHER_NUMBER)]
+    decline_number(corrected.donor, at=AFTER)
+    assert draft(2026, test=False, shorten=False, at=AFTER).sending.fiches == []
+
+
+def test_a_joined_donor_has_the_number_of_the_one_that_stays(year):
+    gone, stays = donor_with(NUMBER), make_donor()
+    make_certificate(donor=gone, national_number=NUMBER)
+    join(gone, stays, made_by="finance@example.org", at=AFTER)
+    assert [each[3] for each in told(file())] == [""]
+
+
+def test_a_certificate_that_no_longer_holds_stops_a_real_file(year):
+    refunded, richer = make_certificate(number=1), make_certificate(number=2, national_number=NUMBER)
+    withdraw(make_certificate(number=3))
+    give_again(refunded, 100)
+    give_again(richer, 6000)
+    made = draft(2026, test=False, shorten=False, at=AFTER)
+    said = [(each.number, each.sentence) for each in made.findings if each.level is Level.ERROR]
+    assert [number for number, _sentence in said] == [1, 2]
+    assert all(sentence.endswith("replace or withdraw it first.") for _number, sentence in said)
+    with pytest.raises(Refused, match="errors"):
+        file()
+    assert file(TEST).fiches == 2
+    make_document(richer, amount=6000, version=2)
+    withdraw(refunded)
+    assert told(file()) == [("2", "0", "6000", NUMBER)]
 
 
 def test_the_command_line(app: Flask, year, tmp_path):

@@ -1,5 +1,7 @@
 """The pages on which finance files: what they show, what they do, and who may not see them."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -7,8 +9,10 @@ from tests.accounts.people import make_account, post, sign_in
 from tests.filing.building import NUMBER, SETTINGS, make_certificate
 from tests.filling import fill
 from walk.audit import AuditEntry
+from walk.clock import now
 from walk.db import db
 from walk.filing.models import Filing
+from walk.filing.retention import forget_old_files
 
 PAGE = "/office/filing/2025"
 
@@ -60,6 +64,37 @@ def test_a_refused_file_is_dropped_with_a_reason(finance):
     assert "2 original" in finance.get(PAGE).get_data(as_text=True)
 
 
+def test_an_uploaded_file_can_still_be_refused(finance):
+    post(finance, PAGE, format="csv", purpose="real")
+    filing = db.session.scalars(select(Filing)).one()
+    address = f"{PAGE}/{filing.id}/refusal"
+    assert "It was refused" not in finance.get(address).get_data(as_text=True)
+    assert post(finance, address, why="too early").status_code == 422
+    post(finance, f"{PAGE}/{filing.id}/fate", reference="BOW-77")
+    assert f'href="{address}"' in finance.get(PAGE).get_data(as_text=True)
+    assert post(finance, address, why=" ").status_code == 422
+    done = fill(finance, address, why="wrong schema")
+    assert (done.status_code, done.location) == (303, PAGE)
+    page = finance.get(PAGE).get_data(as_text=True)
+    assert [each in page for each in ("refused by the tax office", "wrong schema", "BOW-77", "2 original")] == [
+        True
+    ] * 4
+    assert post(finance, address, why="again").status_code == 422
+
+
+def test_a_deleted_file_says_so(finance):
+    post(finance, PAGE, format="csv")
+    filing = db.session.scalars(select(Filing)).one()
+    forget_old_files(years=3, at=now() + timedelta(days=31))
+    db.session.commit()
+    answer = finance.get(f"{PAGE}/{filing.id}/file")
+    assert answer.status_code == 422
+    assert "This file was deleted on" in answer.get_data(as_text=True)
+    page = finance.get(PAGE).get_data(as_text=True)
+    assert "deleted on" in page
+    assert f"/{filing.id}/file" not in page
+
+
 def test_without_the_word_real_it_is_a_test(finance):
     assert post(finance, PAGE, format="xlsx").status_code == 303
     assert db.session.scalars(select(Filing.test)).one() is True
@@ -86,14 +121,16 @@ def test_a_refusal_says_why_and_makes_nothing(finance, fields, sentence):
 def test_others_find_nothing(finance, client):
     post(finance, PAGE, format="csv")
     filing = db.session.scalars(select(Filing)).one()
-    addresses = ("/office/filing/", PAGE, f"{PAGE}/{filing.id}/file", f"{PAGE}/{filing.id}/fate")
-    assert [finance.get(each).status_code for each in addresses] == [200] * 4
+    places = ("file", "fate", "drop", "refusal")
+    addresses = ("/office/filing/", PAGE, *(f"{PAGE}/{filing.id}/{each}" for each in places))
+    assert [finance.get(each).status_code for each in addresses] == [200] * 6
     assert finance.get(f"/office/filing/2024/{filing.id}/file").status_code == 404
     for role in ("organiser", "volunteer"):
         sign_in(client, make_account(role))
-        assert [client.get(each).status_code for each in addresses] == [404] * 4
+        assert [client.get(each).status_code for each in addresses] == [404] * 6
         assert post(client, PAGE, format="csv").status_code == 404
-        assert post(client, f"{PAGE}/{filing.id}/drop", why="x").status_code == 404
+        for each in ("drop", "refusal"):
+            assert post(client, f"{PAGE}/{filing.id}/{each}", why="x").status_code == 404
 
 
 def test_a_year_without_certificates(finance):

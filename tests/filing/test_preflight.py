@@ -21,13 +21,16 @@ NO_NUMBER = "The national number is missing: the donor must fill in the amount t
 NO_CODE = "The tax office's code of the country GB is not known here: ask for it."
 TOO_LONG = "The first name “Jean-Christophe Marie” is longer than 15 characters; shortened it is “Jean-Christophe”."
 TWO_FIELDS = "The institution's name does not fit in the two fields of 28 and 31 characters that it has."
+DIFFER = "The totals differ: certificates {}, printed documents {}, gifts on them {}, told to the tax office {}."
 COMPANY = {"kind": DonorKind.ORGANISATION, "national_number": "", "first_name": "", "last_name": "Korst bv"}
 
 
 def paper(fiche: Fiche, **values) -> Paper:
     defaults = {
         "amount": fiche.amount,
-        "withdrawn": False,
+        "named": fiche.amount,
+        "given": fiche.amount,
+        "withdrawn": fiche.treatment is Treatment.CANCELLATION,
         "printed_number": fiche.number,
         "printed_amount": fiche.amount,
         "printed_figures": filled(fiche.amount),
@@ -35,9 +38,11 @@ def paper(fiche: Fiche, **values) -> Paper:
     return Paper(fiche=fiche, **{**defaults, **values})
 
 
-def report(*fiches: Fiche, papers=None, today=TODAY, shorten=False, **values) -> list[tuple[Level, int | None, str]]:
+def report(
+    *fiches: Fiche, papers=None, before=None, today=TODAY, shorten=False, **values
+) -> list[tuple[Level, int | None, str]]:
     papers = [paper(each) for each in fiches] if papers is None else papers
-    found = check(make_sending(*fiches, **values), papers, today=today, shorten=shorten)
+    found = check(make_sending(*fiches, **values), papers, before or {}, today=today, shorten=shorten)
     return [(each.level, each.number, each.sentence) for each in found]
 
 
@@ -67,8 +72,8 @@ def report(*fiches: Fiche, papers=None, today=TODAY, shorten=False, **values) ->
         ({**COMPANY, "enterprise_number": "0308357158"}, [(W, "The organisation's enterprise number is wrong.")]),
         ({"street": ""}, [(E, "The address is not complete.")]),
         ({"city": ""}, [(E, "The address is not complete.")]),
-        ({"postal_code": "300"}, [(E, "“300” is not a Belgian postcode of four digits.")]),
-        ({"postal_code": "٣٠٠٠"}, [(E, "“٣٠٠٠” is not a Belgian postcode of four digits.")]),
+        ({"postal_code": "300"}, [(E, "“300” is not a Belgian postal code of four digits.")]),
+        ({"postal_code": "٣٠٠٠"}, [(E, "“٣٠٠٠” is not a Belgian postal code of four digits.")]),
         ({"country": "NL", "postal_code": "1012 AB"}, []),
         ({"country": "US", "postal_code": ""}, []),
         ({"country": "GB", "postal_code": "N1"}, [(E, NO_CODE)]),
@@ -78,7 +83,7 @@ def report(*fiches: Fiche, papers=None, today=TODAY, shorten=False, **values) ->
         ),
         (
             {"country": "NL", "postal_code": "1" * 13},
-            [(E, "The postcode “1111111111111” is too long: at most 12 characters.")],
+            [(E, "The postal code “1111111111111” is too long: at most 12 characters.")],
         ),
     ],
 )
@@ -95,7 +100,7 @@ def test_what_finance_agreed_to_shorten_is_a_warning():
 
 
 def test_numbers_run_from_one_with_those_withdrawn():
-    first, third = make_fiche(), make_fiche(number=3, national_number=OTHER_NUMBER)
+    first, third = make_fiche(), make_fiche(certificate_id=3, number=3, national_number=OTHER_NUMBER)
     gone = paper(make_fiche(number=2), withdrawn=True)
     assert report(first, third, papers=[paper(first), gone, paper(third)]) == []
     gap = [(E, None, "The numbers of the certificates do not run from 1 without a gap.")]
@@ -109,18 +114,47 @@ def test_totals_and_documents_must_agree(app):
         assert report(fiche, papers=[paper(fiche, printed_number=9)]) == [(E, 1, "The document has another number: 9.")]
         said = "The document says ***140,00*** EUR, the certificate ***150,00*** EUR."
         assert report(fiche, papers=[paper(fiche, printed_figures=filled(14000))]) == [(E, 1, said)]
-        found = report(fiche, papers=[paper(fiche, amount=14000)])
-        assert found[0] == (
-            E,
-            None,
-            "The totals differ: certificates €140, printed documents €150, fiches €150.",
-        )
+        found = report(fiche, papers=[paper(fiche, amount=14000, given=14000)])
+        assert found[0] == (E, None, DIFFER.format("€140", "€150", "€150", "€150"))
+        found = report(fiche, papers=[paper(fiche, named=14000)])
+        assert found == [(E, None, DIFFER.format("€150", "€150", "€140", "€150"))]
+
+
+def test_what_the_tax_office_then_holds_is_the_total_of_the_certificates(app):
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        fiche, other = make_fiche(), make_fiche(certificate_id=2, number=2, national_number="", amount=5000)
+        papers = [paper(fiche), paper(other)]
+        assert report(papers=papers, before={1: filed(15000), 2: filed(5000)}) == []
+        assert report(papers=papers, before={1: filed(15000)}) == [
+            (E, None, DIFFER.format("€200", "€200", "€200", "€150"))
+        ]
+        changed = replace(fiche, treatment=Treatment.MODIFICATION)
+        assert report(changed, papers=papers, before={1: filed(9900), 2: filed(5000)}) == []
+        gone = [paper(replace(fiche, treatment=Treatment.CANCELLATION)), paper(other)]
+        cancelled = replace(fiche, treatment=Treatment.CANCELLATION)
+        assert report(cancelled, papers=gone, before={1: filed(15000), 2: filed(5000)}) == []
+        kept = {1: filed(15000), 2: filed(5000), 3: filed(9900, Treatment.CANCELLATION)}
+        assert report(cancelled, papers=gone, before=kept) == []
+        assert report(papers=gone, before=kept) == [(E, None, DIFFER.format("€50", "€50", "€50", "€200"))]
+
+
+def filed(amount: int, treatment: Treatment = Treatment.ORIGINAL) -> Filed:
+    return Filed(treatment=treatment, amount=amount, prints=A)
+
+
+def test_a_certificate_that_no_longer_says_what_was_given_must_be_replaced_first(app):
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        said = "What the donor gave is now {}, the certificate says €150: replace or withdraw it first."
+        fiche = make_fiche()
+        assert report(fiche, papers=[paper(fiche, given=0)]) == [(E, 1, said.format("€0"))]
+        assert report(fiche, papers=[paper(fiche, given=15001)]) == [(E, 1, said.format("€150,01"))]
+        assert report(papers=[paper(fiche, given=0, withdrawn=True)]) == []
 
 
 def test_one_number_on_two_fiches_is_worth_a_look():
-    found = report(make_fiche(), make_fiche(number=2))
+    found = report(make_fiche(), make_fiche(certificate_id=2, number=2))
     assert found == [(W, number, "Another fiche has the same national number: one person?") for number in (1, 2)]
-    assert report(make_fiche(), make_fiche(number=2, treatment=Treatment.CANCELLATION)) == []
+    assert report(make_fiche(), make_fiche(certificate_id=2, number=2, treatment=Treatment.CANCELLATION)) == []
 
 
 @pytest.mark.parametrize(
@@ -146,7 +180,7 @@ def test_a_real_file_waits_until_the_year_is_over(today, test, level):
 def test_of_the_sender(values, sentence):
     found = report(make_fiche(), sender=replace(SENDER, **values))
     assert found == [(E, None, sentence)]
-    assert blocks(check(make_sending(sender=replace(SENDER, **values)), [], today=TODAY, shorten=True))
+    assert blocks(check(make_sending(sender=replace(SENDER, **values)), [], {}, today=TODAY, shorten=True))
 
 
 @pytest.mark.parametrize(
@@ -179,9 +213,9 @@ def test_the_senders_telephone(phone, digits):
 
 A, B = Prints(said="a", number=""), Prints(said="b", number="")
 TOLD, OTHER = Prints(said="a", number="1"), Prints(said="a", number="2")
-OLD = Filed(treatment=Treatment.ORIGINAL, prints=A)
-GONE = Filed(treatment=Treatment.CANCELLATION, prints=A)
-WITH_NUMBER = Filed(treatment=Treatment.ORIGINAL, prints=TOLD)
+OLD = Filed(treatment=Treatment.ORIGINAL, amount=15000, prints=A)
+GONE = Filed(treatment=Treatment.CANCELLATION, amount=15000, prints=A)
+WITH_NUMBER = Filed(treatment=Treatment.ORIGINAL, amount=15000, prints=TOLD)
 
 
 @pytest.mark.parametrize(

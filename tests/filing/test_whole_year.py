@@ -13,6 +13,7 @@ from walk.db import db
 from walk.elsewhere.commands import bring_in
 from walk.filing.commands import Wish, draft, make_filing, mark_told, read_file
 from walk.filing.formats import Format
+from walk.filing.preflight import blocks
 from walk.vault import print_of
 
 BY = "finance@example.org"
@@ -38,8 +39,10 @@ def test_a_year_from_gift_to_correction(app, rows, monkeypatch):
         ("3", "0", "7500", "", "Korst bv"),
     ]
     give_back(late, 1000)
+    assert blocks(draft(2027, test=False, shorten=False, at=LATER).findings)
     first, second, _third = certificates()
     replace(first, reason="refund", made_by=BY, at=LATER)
+    assert not blocks(draft(2027, test=False, shorten=False, at=LATER).findings)
     withdraw(second, reason="not a gift", made_by=BY, at=LATER)
     assert filed() == [("1", "1", "13500", "", "Peeters"), ("2", "3", "6000", "", "Maes")]
     an.national_number, an.number_print = NUMBER, print_of(NUMBER)

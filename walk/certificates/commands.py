@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from walk import audit, jobs
 from walk.certificates import document, queries, rules
 from walk.certificates.counting import CountedGift, list_gifts
-from walk.certificates.freezing import amount_of, freeze, has_name
+from walk.certificates.freezing import amount_of, freeze, has_name, is_complete, says_the_same
 from walk.certificates.models import Certificate, CertifiedGift, Document, Ruling
 from walk.certificates.qr import LENGTH
 from walk.db import db
@@ -97,6 +97,8 @@ def replace(
     reason = _given(reason)
     year, donor = certificate.tax_year, certificate.donor.same_as or certificate.donor
     gifts = [gift for gift in list_gifts(year=year, donors=[donor.id]) if gift.counts and _belongs(gift, certificate)]
+    if not is_complete(donor):
+        raise Refused(_("The donor's name or address is not complete: fill it in first."))
     amount, least = amount_of(gifts), rules.tax_year(year).threshold
     if amount < least:
         raise Refused(
@@ -120,6 +122,8 @@ def replace(
         replaces=last.made_at,
         reason=reason,
     )
+    if says_the_same(paper["printed"], last.printed):
+        raise Refused(_("A new paper would say the same. For another copy, download a duplicate."))
     [document_id] = _insert(Document, [paper])
     _hold([(document_id, gifts)])
     _enqueue_documents([document_id])
@@ -133,6 +137,7 @@ def withdraw(certificate: Certificate, *, reason: str, made_by: str, at: datetim
     certificate = _locked(certificate, version)
     certificate.withdrawn_at, certificate.withdrawn_by, certificate.withdrawal_reason = at, made_by, _given(reason)
     db.session.flush()
+    jobs.enqueue("certificates.tell_withdrawn", certificate_id=certificate.id)
     _record("withdrew certificate", certificate, at=at, reason=reason)
 
 

@@ -75,7 +75,7 @@ def to_html(printed: Printed, texts: dict[str, str], *, signature: str = "", mas
             texts=texts,
             wording=WORDINGS[printed.wording][printed.language],
             signature=signature,
-            other_letters=alphabet_of(texts) in OTHERS,
+            letters=_letters(texts),
             qr=f"data:image/svg+xml,{quote(drawing(printed.check))}" if printed.check else "",
             master=master,
         )
@@ -100,6 +100,12 @@ def texts_of(printed: Printed, national_number: str | None) -> dict[str, str]:
     for row, (day, amount) in enumerate(printed.gifts):
         found |= {f"gift{row}day": day, f"gift{row}amount": amount}
     return {name: " ".join(text.split()) for name, text in found.items() if text.strip()}
+
+
+def _letters(texts: dict[str, str]) -> str:
+    """How the donor's texts are set: sign by sign, in which typeface; or as their script wants it."""
+    alphabet = alphabet_of(texts)
+    return "" if alphabet is None else "spelled other-letters" if alphabet in OTHERS else "spelled"
 
 
 def alphabet_of(texts: dict[str, str]) -> str | None:

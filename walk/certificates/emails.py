@@ -44,6 +44,27 @@ def certificate_letter(printed: Printed, donor: Donor, *, to: str, content: byte
         )
 
 
+def withdrawn_letter(printed: Printed, donor: Donor, *, to: str) -> Letter:
+    """The certificate somebody has holds no more."""
+    with speaking(printed.language):
+        return Letter(
+            to=to,
+            language=printed.language,
+            subject=_("Your tax certificate for %(year)s is withdrawn", year=printed.year),
+            paragraphs=[
+                _("Hello %(name)s,", name=printed.donor_first_name or printed.donor_name),
+                _(
+                    "We had to withdraw your tax certificate number %(number)s of %(year)s. Please throw it away, and do not "
+                    "use it in your tax return.",
+                    number=printed.number,
+                    year=printed.year,
+                ),
+            ],
+            button=(_("My gifts and certificates"), page_address(donor)),
+            after=[_("Is something wrong? Answer this letter and we will look at it.")],
+        )
+
+
 def _benefit(printed: Printed) -> str:
     if printed.donor_kind == "organisation":
         return _("Keep the certificate with the papers of your bookkeeping.")

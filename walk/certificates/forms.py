@@ -23,7 +23,7 @@ class IssueForm(WalkForm):
         needed=_l("Tick the box to confirm that you checked the figures."),
     )
     early = ticked(_l("Issue although the year is not over. Later gifts of these donors will not be on it."))
-    complete_only = ticked(_l("Leave out donors without a full address. They can have their certificate later."))
+    incomplete_too = ticked(_l("Give those without a full address a certificate that shows none."))
 
 
 class ReasonForm(WalkForm):

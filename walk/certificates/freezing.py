@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from babel import Locale
 from flask import current_app
@@ -93,6 +94,17 @@ def names(donor: Donor) -> tuple[str, str]:
 def has_name(donor: Donor) -> bool:
     """Whether a certificate would show a name: one of emoji alone cannot be printed."""
     return bool(printable(names(donor)[0]))
+
+
+def is_complete(donor: Donor) -> bool:
+    """Whether a certificate would show the whole name and address, as it must."""
+    return has_name(donor) and all(map(printable, (donor.street, donor.postal_code, donor.city)))
+
+
+def says_the_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two papers differ in nothing but their date, version and code."""
+    own = {"date", "version", "replaces", "check", "wording"}
+    return {name: one[name] for name in one.keys() - own} == {name: other.get(name) for name in one.keys() - own}
 
 
 def amount_of(gifts: Sequence[CountedGift]) -> Cents:

@@ -5,7 +5,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from walk import audit
-from walk.certificates import bounces, commands, papers, posting, queries, rules
+from walk.certificates import bounces, commands, outgoing, papers, posting, queries, rules
 from walk.certificates.forms import BouncesForm, IssueForm, ReasonForm
 from walk.certificates.freezing import last_day
 from walk.certificates.models import Certificate, PrintRun
@@ -46,7 +46,7 @@ def issue(year: int) -> Answer:
     if form.validate_on_submit():
         try:
             with transaction():
-                early, complete = form.early.data, form.complete_only.data
+                early, complete = form.early.data, not form.incomplete_too.data
                 made = commands.issue(year, at=now(), early=early, complete_only=complete, made_by=_me())
             with transaction():
                 queries.count_anew()
@@ -188,7 +188,7 @@ def _year_page(year: int, form: IssueForm) -> str:
         to_correct=queries.list_to_correct(year),
         several=count_splittable(),
         going=posting.count_going_out(year),
-        runs=queries.list_print_runs(year),
+        runs=outgoing.list_print_runs(year),
         form=form,
         bounces=BouncesForm(formdata=None),
         may_issue=current_user.has_role(FINANCE) and year <= this_year,

@@ -10,7 +10,7 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from walk import audit, files, jobs
-from walk.certificates import emails, queries
+from walk.certificates import emails, outgoing, queries
 from walk.certificates.document import from_json
 from walk.certificates.models import Certificate, Document, PrintRun
 from walk.certificates.papers import read_document
@@ -19,7 +19,7 @@ from walk.errors import Refused
 from walk.i18n import gettext as _
 from walk.mail import message_id, send_once
 
-_WAITING = (queries.to_mail, queries.to_post)
+_WAITING = (outgoing.to_mail, outgoing.to_post)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +28,7 @@ class GoingOut:
 
     to_make: int
     to_mail: int
+    minutes: int
     being_sent: int
     to_post: int
     mailed: int
@@ -49,6 +50,7 @@ def count_going_out(year: int) -> GoingOut:
     return GoingOut(
         to_make=to_make,
         to_mail=to_mail,
+        minutes=-(-to_mail // current_app.extensions["walk.settings"].letters_per_minute),
         being_sent=being_sent,
         to_post=to_post,
         mailed=mailed,
@@ -60,7 +62,7 @@ def count_going_out(year: int) -> GoingOut:
 def ask_mail(year: int, *, at: datetime) -> int:
     """Send every paper that was not sent yet to who has an e-mail address, so many a minute; returns how many."""
     lock_name(f"letters of certificates {year}")
-    papers = list(db.session.scalars(queries.to_mail(year)))
+    papers = list(db.session.scalars(outgoing.to_mail(year)))
     pace = timedelta(minutes=1) / current_app.extensions["walk.settings"].letters_per_minute
     for place, paper in enumerate(papers):
         paper.mail_asked_at = at
@@ -99,6 +101,15 @@ def send_document(document_id: int, *, at: datetime, again: str = "") -> None:
     db.session.flush()
 
 
+def tell_withdrawn(certificate_id: int, *, at: datetime) -> None:
+    """Whoever got a certificate that was withdrawn is told so, once."""
+    certificate = db.session.get_one(Certificate, certificate_id)
+    paper, to = queries.get_document(certificate), certificate.donor.reached_at
+    if to and (paper.mailed_at or paper.print_run_id):
+        letter = emails.withdrawn_letter(from_json(paper.printed), certificate.donor, to=to)
+        send_once(f"certificate:{certificate_id}:withdrawn", letter, at=at)
+
+
 def note_bounce(document_id: int, why: str, *, at: datetime) -> None:
     """A paper's letter was refused or came back: it goes by post, unless finance sends it again."""
     paper = queries.lock_document(document_id)
@@ -115,7 +126,7 @@ def find_by_message(message: str) -> Document | None:
 def make_print_run(year: int, *, made_by: str, at: datetime) -> PrintRun:
     """Set aside, for the post, every paper that no letter reaches; the worker makes one file of them."""
     lock_name(f"letters of certificates {year}")
-    papers = list(db.session.scalars(queries.to_post(year)))
+    papers = list(db.session.scalars(outgoing.to_post(year)))
     if not papers:
         raise Refused(_("Nothing to print: every certificate that is made was sent or printed."))
     run = PrintRun(tax_year=year, papers=len(papers), made_at=at, made_by=made_by)

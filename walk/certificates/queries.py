@@ -12,7 +12,6 @@ from sqlalchemy import (
     SQLColumnExpression,
     Subquery,
     and_,
-    exists,
     func,
     or_,
     select,
@@ -22,7 +21,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from walk.certificates.counting import counted_gifts, totals
-from walk.certificates.models import Certificate, Document, PrintRun, Ruling
+from walk.certificates.models import Certificate, Document, Ruling
 from walk.certificates.rules import Verdict, tax_year
 from walk.db import db, lock_name
 from walk.donors.models import Donor
@@ -171,27 +170,6 @@ def list_unrendered_ids(year: int) -> list[int]:
     return list(db.session.scalars(query.where(Document.rendered_at.is_(None)).order_by(Certificate.number)))
 
 
-def to_mail(year: int) -> Select[Document]:
-    """The papers that hold, are made, and were not sent yet, of donors with an e-mail address."""
-    return _going_out(year).where(reached(), Document.mail_asked_at.is_(None), Document.bounced_at.is_(None))
-
-
-def to_post(year: int) -> Select[Document]:
-    """The papers that hold and are made, of donors whom no letter reaches; by country and postal code."""
-    printed = Document.printed
-    return (
-        _going_out(year)
-        .where(or_(~reached(), Document.bounced_at.is_not(None)))
-        .order_by(*(printed[key].astext for key in ("donor_country", "donor_postal_code", "donor_street")), Document.id)
-    )
-
-
-def list_print_runs(year: int) -> list[PrintRun]:
-    """What went to the post, latest first."""
-    query = select(PrintRun).where(PrintRun.tax_year == year).order_by(PrintRun.id.desc())
-    return list(db.session.scalars(query))
-
-
 def list_papers(certificate: Certificate) -> list[Document]:
     """Every paper of a certificate, the last first."""
     query = select(Document).where(Document.certificate_id == certificate.id).order_by(Document.version.desc())
@@ -250,20 +228,22 @@ def list_certificates_of(donor: Donor) -> list[Document]:
 
 def has_certificate(year: int, donor_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
     """Whether the donor, or one joined with them, has a certificate of the year that holds."""
-    owner = aliased(Donor)
-    found = exists().where(Certificate.donor_id == owner.id, func.coalesce(owner.same_as_id, owner.id) == donor_id)
-    return found.where(Certificate.tax_year == year, LIVE)
+    return donor_id.in_(select(numbers_of(year).c.owner))
+
+
+def numbers_of(year: int) -> Subquery:
+    """The first `number` of each `owner` of certificates of the year that hold, after joining."""
+    donor = aliased(Donor)
+    owner = func.coalesce(donor.same_as_id, donor.id)
+    query = select(owner.label("owner"), func.min(Certificate.number).label("number"))
+    query = query.join(donor, donor.id == Certificate.donor_id).where(Certificate.tax_year == year, LIVE)
+    return query.group_by(owner).subquery()
 
 
 def incomplete() -> ColumnElement[bool]:
     """Whether the name or the address of a donor is not whole."""
     name = func.btrim(Donor.last_name + Donor.first_name + Donor.organisation)
     return or_(name == "", *(func.btrim(part) == "" for part in (Donor.street, Donor.postal_code, Donor.city)))
-
-
-def reached() -> ColumnElement[bool]:
-    """Whether letters reach a donor by e-mail."""
-    return func.coalesce(Donor.email, Donor.letters_to) != ""
 
 
 def _now_given(year: int) -> Subquery:
@@ -298,20 +278,8 @@ def _now_given(year: int) -> Subquery:
     )
 
 
-def _going_out(year: int) -> Select[Document]:
-    holds = and_(Document.version == Certificate.version, LIVE)
-    return (
-        select(Document)
-        .join(Document.certificate)
-        .join(Certificate.donor)
-        .where(Certificate.tax_year == year, holds, Document.rendered_at.is_not(None))
-        .where(or_(Document.mailed_at.is_(None), Document.bounced_at.is_not(None)), Document.print_run_id.is_(None))
-        .options(contains_eager(Document.certificate).contains_eager(Certificate.donor))
-    )
-
-
 def _matches(search: str) -> ColumnElement[bool]:
     if search.isascii() and search.isdecimal() and len(search) < 10:
         return Certificate.number == int(search)
     name = Donor.first_name + " " + Donor.last_name + " " + Donor.organisation
-    return or_(name.icontains(search, autoescape=True), Donor.email.icontains(search, autoescape=True))
+    return or_(*(each.icontains(search, autoescape=True) for each in (name, Donor.email, Donor.letters_to)))

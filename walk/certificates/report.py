@@ -7,11 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Date, Row, Select, and_, case, cast, func, literal, or_, select
-from sqlalchemy.orm import aliased
 
 from walk.certificates.counting import counted_gifts, day_paid_out, latest_rulings, year_counted
-from walk.certificates.models import Certificate
-from walk.certificates.queries import LIVE, has_certificate, incomplete
+from walk.certificates.queries import incomplete, numbers_of
 from walk.certificates.rules import Verdict, tax_year
 from walk.db import db
 from walk.donations.models import Donation
@@ -62,23 +60,17 @@ def report(year: int, *, only: str = "", search: str = "") -> Select[Any]:
         .group_by(found.c.donor_id)
         .subquery("sums")
     )
-    owner = aliased(Donor)
-    number = (
-        select(func.min(Certificate.number))
-        .join(owner, owner.id == Certificate.donor_id)
-        .where(func.coalesce(owner.same_as_id, owner.id) == Donor.id, Certificate.tax_year == year, LIVE)
-        .correlate(Donor)
-        .scalar_subquery()
-    )
+    numbers = numbers_of(year)
     answer = case(
-        (has_certificate(year, Donor.id), Answer.ISSUED.value),
+        (numbers.c.number.is_not(None), Answer.ISSUED.value),
         (sums.c.free >= tax_year(year).threshold, Answer.WAITING.value),
         (sums.c.given > 0, Answer.BELOW.value),
         else_=Answer.NOTHING.value,
     )
     query = (
-        select(Donor, sums.c.given, sums.c.other, sums.c.gifts, answer, number, incomplete(), lacks_number())
+        select(Donor, sums.c.given, sums.c.other, sums.c.gifts, answer, numbers.c.number, incomplete(), lacks_number())
         .join(sums, sums.c.donor_id == Donor.id)
+        .outerjoin(numbers, numbers.c.owner == Donor.id)
         .order_by(sums.c.given.desc(), Donor.id)
     )
     gets_one = answer.in_([Answer.ISSUED.value, Answer.WAITING.value])
@@ -90,8 +82,8 @@ def report(year: int, *, only: str = "", search: str = "") -> Select[Any]:
         query = query.where(answer == only)
     if search:
         name = Donor.first_name + " " + Donor.last_name + " " + Donor.organisation
-        like = or_(name.icontains(search, autoescape=True), Donor.email.icontains(search, autoescape=True))
-        query = query.where(like)
+        places = (name, Donor.email, Donor.letters_to)
+        query = query.where(or_(*(each.icontains(search, autoescape=True) for each in places)))
     return query
 
 

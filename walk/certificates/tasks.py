@@ -29,6 +29,13 @@ def send(document_id: int, again: str = "") -> None:
             posting.note_bounce(document_id, f"{code} {why.decode(errors='replace')}", at=now())
 
 
+@jobs.task("certificates.tell_withdrawn")
+def tell_withdrawn(certificate_id: int) -> None:
+    """A letter to who has a certificate that holds no more."""
+    with transaction():
+        posting.tell_withdrawn(certificate_id, at=now())
+
+
 @jobs.task("certificates.print")
 def print_run(run_id: int) -> None:
     """Make the file of a print run."""

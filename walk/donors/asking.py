@@ -35,7 +35,11 @@ def number_after_gift(link: str) -> Answer:
                     keep_number(donor, form.number.data, at=now(), actor="giver", first=True)
                 else:
                     read_national_number(form.number.data)  # a wrong one is refused all the same
-            flash(_("Thank you, that is all we need."))
+            flash(
+                _(
+                    "Thank you. Did you tell us another number before? That one stays: change it with the link in our letter."
+                )
+            )
             return redirect(url_for("donors.number_noted", link=link), 303)
         except Refused as refusal:
             form.refuse(refusal)

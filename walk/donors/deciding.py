@@ -1,5 +1,8 @@
 """What finance decides about donors: the number shown, data changed, two joined or parted, gifts given to another."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -149,8 +152,8 @@ def gifts(donor_id: int) -> Answer:
     if form.validate_on_submit():
         try:
             with transaction():
-                to = _donor_of(form, found)
                 chosen = [db.session.get_one(Donation, each) for each in form.gifts.data]
+                to = _donor_of(form, found, chosen)
                 assign_gifts(chosen, to, made_by=current_user.email, reason=form.reason.data, at=now())
             flash(_("These gifts count for %(name)s now.", name=to.name))
             return redirect(url_for("donors_office.donor", donor_id=donor_id), 303)
@@ -160,11 +163,14 @@ def gifts(donor_id: int) -> Answer:
     return page_of(get_donor(donor_id), assign_form=form), 422
 
 
-def _donor_of(form: AssignForm, payer: Donor) -> Donor:
-    """The donor whose number was typed, or a new one."""
+def _donor_of(form: AssignForm, payer: Donor, gifts: Sequence[Donation]) -> Donor:
+    """The donor whose number was typed, or a new one, who lives where the gifts say."""
     typed = form.donor.data or ""
     if not typed:
-        return open_donor(form.identity(payer), letters_to=form.letters_to.data or payer.reached_at, at=now())
+        told = next((each for each in gifts if each.street), None)
+        home = {name: getattr(told, name) for name in ("street", "postal_code", "city")} if told else {}
+        identity = replace(form.identity(payer), **home)
+        return open_donor(identity, letters_to=form.letters_to.data or payer.reached_at, at=now())
     known = db.session.get(Donor, int(typed)) if typed.isascii() and typed.isdecimal() else None
     if known is None:
         raise Refused(_("No donor has this number."), field="donor")

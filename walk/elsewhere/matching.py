@@ -108,21 +108,21 @@ def newcomers(told: Iterable[Told], known: Known) -> list[Newcomer]:
     """
     groups = _grouped(told)
     taken = {email for email, some in known.items() if any(each.owns for each in some)}
-    sharing = Counter(group[0].email for group in groups if group[0].email)
+    sharing = Counter(group[0].email or "" for group in groups)
     made = []
     for group in groups:
-        first = group[0]
-        owns = bool(first.email) and first.who.kind is DonorKind.PERSON and first.email not in taken
-        if owns and first.email:
-            taken.add(first.email)
+        email, who_it_is = group[0].email or "", _together(group)
+        owns = bool(email) and who_it_is.kind is DonorKind.PERSON and email not in taken
+        if owns:
+            taken.add(email)
         made.append(
             Newcomer(
                 donor_ids=[each.donor_id for each in group],
                 rows=[row for each in group for row in each.rows],
-                who=_together(group),
-                email=first.email if owns else None,
-                letters_to="" if owns else first.email or "",
-                shares=bool(first.email) and (sharing[first.email] > 1 or bool(known.get(first.email or ""))),
+                who=who_it_is,
+                email=email if owns else None,
+                letters_to="" if owns else email,
+                shares=bool(email) and (sharing[email] > 1 or email in known),
             )
         )
     return made

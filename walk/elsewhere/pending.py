@@ -37,16 +37,13 @@ def forget_old(*, at: datetime) -> int:
     return len(old)
 
 
-def reseal() -> int:
-    """Seal the files anew with the first key of encryption; how many. What no key opens goes."""
-    done = 0
+def reseal() -> None:
+    """Seal the files anew with the first key of encryption. What no key opens goes."""
     for key in files.list_kept(FOLDER):
         try:
             files.store(key, seal(unseal(files.read(key))))
-            done += 1
         except (RuntimeError, NotFound):
             files.remove(key)
-    return done
 
 
 def _key(account_id: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, String, and_, any_, exists, func, literal, or_, select
+from sqlalchemy import BindParameter, String, and_, any_, exists, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased, joinedload
 
@@ -103,7 +103,7 @@ def only_from_files(ids: Iterable[int]) -> dict[int, Donor]:
     return {each.id: each for each in db.session.scalars(query)}
 
 
-def _known(row: Row[Any]) -> KnownDonor:
+def _known(row: Any) -> KnownDonor:
     return KnownDonor(
         id=row.id,
         owns=row.email is not None,

@@ -9,7 +9,7 @@ from typing import IO
 from walk.money import Cents
 from walk.walkers.spreadsheet import guarded
 
-CSV_TYPE = "text/csv; charset=utf-8"
+CSV_TYPE = "text/csv"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | float | int | None
 

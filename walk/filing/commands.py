@@ -10,15 +10,17 @@ from sqlalchemy import insert, select
 from walk import audit, files
 from walk.clock import brussels_day
 from walk.db import db, lock_name
+from walk.elsewhere import pending
 from walk.errors import Refused
 from walk.filing import belcotax, lists
-from walk.filing.fiches import Fiche, Paper, Prints, Sending, to_file
+from walk.filing.fiches import Fiche, Filed, Paper, Prints, Sending, to_file
 from walk.filing.fitting import shortened
 from walk.filing.formats import Format, check_format
 from walk.filing.models import FiledFiche, Filing
 from walk.filing.preflight import Finding, blocks, check
 from walk.filing.queries import find_last, last_filed, list_papers
 from walk.filing.sender import sender_of
+from walk.i18n import day
 from walk.i18n import gettext as _
 from walk.tokens import new_code
 from walk.vault import print_of, seal, unseal
@@ -58,7 +60,7 @@ def draft(year: int, *, test: bool, shorten: bool, at: datetime) -> Draft:
         sender=sender_of(current_app.extensions["walk.settings"]),
         fiches=to_file(papers, before, prints),
     )
-    return Draft(sending=sending, findings=_findings(sending, papers, at, shorten=shorten), prints=prints)
+    return Draft(sending=sending, findings=_findings(sending, papers, before, at, shorten=shorten), prints=prints)
 
 
 def make_filing(year: int, wish: Wish, *, by: str, at: datetime) -> Filing:
@@ -81,7 +83,12 @@ def make_filing(year: int, wish: Wish, *, by: str, at: datetime) -> Filing:
 
 
 def read_file(filing: Filing, *, at: datetime) -> bytes:
-    """The content of a file, unsealed; who took it is noted. Raises Refused when it is not what was made."""
+    """The content of a file, unsealed; who took it is noted.
+
+    Raises Refused when it was deleted, or is not what was made.
+    """
+    if filing.deleted_at is not None:
+        raise Refused(_("This file was deleted on %(day)s: it was kept long enough.", day=day(filing.deleted_at)))
     content = unseal(files.read(filing.file_key))
     if sha256(content).hexdigest() != filing.sha256:
         raise Refused(_("The stored file is damaged: it is not what was made. Restore it first."))
@@ -105,19 +112,43 @@ def drop(filing: Filing, *, why: str, by: str, at: datetime) -> None:
     db.session.flush()
 
 
+def note_refusal(filing: Filing, *, why: str, by: str, at: datetime) -> None:
+    """The tax office refused it after it was uploaded: it was not filed, and the next one says all of it again.
+
+    Raises Refused when it was not uploaded, and when a later file builds on it.
+    """
+    _refresh(filing)
+    if not filing.stands:
+        raise Refused(_("Only a file that was uploaded can be refused by the tax office."))
+    last = find_last(filing.tax_year)
+    if last is not None and last.id != filing.id:
+        raise Refused(_("A later file builds on this one. First say that the later one was not filed, or was refused."))
+    filing.dropped_at, filing.dropped_by, filing.dropped_why = at, by, why
+    audit.record("noted refusal of filing", f"filing {filing.tax_year}", at=at, file=filing.name, why=why)
+    db.session.flush()
+
+
 def reseal() -> int:
-    """Seal every kept file anew with the first key of encryption; how many. Then the later keys may go."""
-    keys = db.session.scalars(select(Filing.file_key)).all()
+    """Seal every kept file anew with the first key of encryption; how many. Then the later keys may go.
+
+    Files of gifts that somebody is looking at are sealed anew too, and not counted.
+    """
+    keys = db.session.scalars(select(Filing.file_key).where(Filing.deleted_at.is_(None))).all()
     for key in keys:
         files.store(key, seal(unseal(files.read(key))))
+    pending.reseal()
     return len(keys)
 
 
 def _lock(filing: Filing) -> None:
-    lock_name(f"filing {filing.tax_year}")
-    db.session.refresh(filing)
+    _refresh(filing)
     if not filing.waits:
         raise Refused(_("What became of this file was said before."))
+
+
+def _refresh(filing: Filing) -> None:
+    lock_name(f"filing {filing.tax_year}")
+    db.session.refresh(filing)
 
 
 def _prints(fiche: Fiche) -> Prints:
@@ -125,8 +156,10 @@ def _prints(fiche: Fiche) -> Prints:
     return Prints(said=print_of(fiche.said), number=print_of(number) if number else "")
 
 
-def _findings(sending: Sending, papers: list[Paper], at: datetime, *, shorten: bool) -> list[Finding]:
-    return check(sending, papers, today=brussels_day(at), shorten=shorten)
+def _findings(
+    sending: Sending, papers: list[Paper], before: dict[int, Filed], at: datetime, *, shorten: bool
+) -> list[Finding]:
+    return check(sending, papers, before, today=brussels_day(at), shorten=shorten)
 
 
 def _keep(made: Draft, wish: Wish, *, by: str, at: datetime) -> Filing:

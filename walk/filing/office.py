@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from walk.clock import brussels_day, now
 from walk.db import transaction
 from walk.errors import Refused
-from walk.filing.commands import draft, drop, make_filing, mark_told, read_file
+from walk.filing.commands import draft, drop, make_filing, mark_told, note_refusal, read_file
 from walk.filing.fiches import Treatment, count_by_treatment
 from walk.filing.formats import MIMETYPES, Format, format_of
 from walk.filing.forms import LABELS, DroppedForm, FilingForm, ToldForm
@@ -92,6 +92,13 @@ def let_drop(year: int, filing_id: int) -> AnyResponse | tuple[str, int]:
     return _decide(get_filing(year, filing_id), ToldForm(formdata=None), DroppedForm())
 
 
+@blueprint.route(f"{FILE}/refusal", methods=["GET", "POST"])
+@open_to(FINANCE)
+def note(year: int, filing_id: int) -> AnyResponse | tuple[str, int]:
+    """It was uploaded, and the tax office refused it: why?"""
+    return _decide(get_filing(year, filing_id), ToldForm(formdata=None), DroppedForm())
+
+
 def _decide(filing: Filing, told: ToldForm, dropped: DroppedForm) -> AnyResponse | tuple[str, int]:
     form = told if request.endpoint == "filing.tell" else dropped
     if form.validate_on_submit():
@@ -99,6 +106,8 @@ def _decide(filing: Filing, told: ToldForm, dropped: DroppedForm) -> AnyResponse
             with transaction():
                 if form is told:
                     mark_told(filing, reference=told.reference.data, by=current_user.email, at=now())
+                elif request.endpoint == "filing.note":
+                    note_refusal(filing, why=dropped.why.data, by=current_user.email, at=now())
                 else:
                     drop(filing, why=dropped.why.data, by=current_user.email, at=now())
             flash(_("Noted."))

@@ -11,7 +11,7 @@ from stdnum.be import ssn, vat
 from walk.certificates.rules import filled, tax_year
 from walk.donors.rules import DonorKind
 from walk.filing.assumed import COUNTRIES
-from walk.filing.fiches import Fiche, Filed, Paper, Sender, Sending, Treatment
+from walk.filing.fiches import Fiche, Filed, Paper, Sender, Sending, Treatment, told_after
 from walk.filing.fitting import Short, in_two, too_long
 from walk.i18n import euros
 from walk.i18n import gettext as _
@@ -75,14 +75,16 @@ def _of_the_whole(sending: Sending, papers: Sequence[Paper], before: Mapping[int
         yield Level.ERROR, _("The numbers of the certificates do not run from 1 without a gap.")
     standing = [paper for paper in papers if not paper.withdrawn]
     held, printed = sum(each.amount for each in standing), sum(each.printed_amount for each in standing)
-    told = sum(each.fiche.amount for each in standing)
-    if not held == printed == told:
+    named, told = sum(each.named for each in standing), told_after(sending, before)
+    if not held == printed == named == told:
         yield (
             Level.ERROR,
             _(
-                "The totals differ: certificates %(held)s, printed documents %(printed)s, fiches %(told)s.",
+                "The totals differ: certificates %(held)s, printed documents %(printed)s, gifts on them %(named)s, "
+                "told to the tax office %(told)s.",
                 held=euros(held),
                 printed=euros(printed),
+                named=euros(named),
                 told=euros(told),
             ),
         )
@@ -119,6 +121,15 @@ def _of_paper(paper: Paper) -> Said:
                 "The document says %(printed)s, the certificate %(held)s.",
                 printed=paper.printed_figures,
                 held=filled(paper.amount),
+            ),
+        )
+    if paper.given != paper.amount and not paper.withdrawn:
+        yield (
+            Level.ERROR,
+            _(
+                "What the donor gave is now %(given)s, the certificate says %(held)s: replace or withdraw it first.",
+                given=euros(paper.given),
+                held=euros(paper.amount),
             ),
         )
 
