@@ -54,7 +54,10 @@ def address(rule: Rule, number: str, text: str) -> str:
 
 def statuses(client, addresses: list[str]) -> dict[str, int]:
     """Those that are not answered with 404."""
-    answers = {each[:120]: client.get(each).status_code for each in addresses}
+    answers = {}
+    for each in addresses:
+        with client.get(each) as answer:  # some are files, which have to be closed
+            answers[each[:120]] = answer.status_code
     return {each: status for each, status in answers.items() if status != 404}
 
 
