@@ -37,7 +37,8 @@ def number_after_gift(link: str) -> Answer:
                     read_national_number(form.number.data)  # a wrong one is refused all the same
             flash(
                 _(
-                    "Thank you. Did you tell us another number before? That one stays: change it with the link in our letter."
+                    "Thank you. Did you tell us another number before? "
+                    "That one stays: change it with the link in our letter."
                 )
             )
             return redirect(url_for("donors.number_noted", link=link), 303)
