@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from tests.exchange.samples import DONATION, TEAM, WALKER, as_csv, faults_of, make_files, read
+from walk.exchange.cells import euros
 from walk.exchange.facts import Known
 from walk.exchange.rows import DONATIONS, TEAMS, WALKERS
+from walk.exchange.sheet import read_sheet
 
 
 def test_rows_are_read() -> None:
@@ -114,7 +116,7 @@ def test_rows_are_read() -> None:
         (DONATIONS, {"time": "24:00:00"}, "time: “24:00:00” is not a time of the day."),
         (DONATIONS, {"time": "6 pm"}, "time: “6 pm” is not a time written as 18:05:59."),
         (DONATIONS, {"amount": "0.00"}, "amount: the amount must be above zero."),
-        (DONATIONS, {"amount": "25,00"}, "amount: “25,00” is not an amount in euros written as 1234.50."),
+        (DONATIONS, {"amount": "1.234,00"}, "amount: “1.234,00” is not an amount in euros written as 1234.50."),
         (DONATIONS, {"amount": "25.005"}, "amount: “25.005” is not an amount in euros written as 1234.50."),
         (DONATIONS, {"amount": "1e3"}, "amount: “1e3” is not an amount in euros written as 1234.50."),
         (DONATIONS, {"currency": "USD"}, "currency: “USD” is not one of: EUR."),
@@ -260,7 +262,7 @@ HEADER = ",".join(WALKER).encode()
             ["walkers.csv, line 2: not UTF-8 (byte 0xe9); save the file as “CSV UTF-8”."],
         ),
         (
-            HEADER.replace(b",", b";"),
+            HEADER.replace(b",", b"\t"),
             ["walkers.csv, line 1: the columns are not separated by commas."],
         ),
         (
@@ -314,3 +316,10 @@ def test_without_teams_the_year_must_be_given() -> None:
 
 def test_samples_have_all_columns() -> None:
     assert (len(TEAM), len(WALKER), len(DONATION)) == (9, 20, 15)
+
+
+def test_semicolons_and_decimal_commas_are_read_as_excel_saves_them_here() -> None:
+    content = make_files(donations=[{"amount": "25.50"}])[DONATIONS] or b""
+    excel = content.replace(b",", b";").replace(b"25.50", b"25,50")
+    sheet = read_sheet(DONATIONS, excel, list(DONATION))
+    assert (list(sheet.faults), euros(sheet.lines[0].cells["amount"])) == ([], 2550)

@@ -21,7 +21,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from walk.certificates.counting import counted_gifts, totals
-from walk.certificates.models import Certificate, Document, Ruling
+from walk.certificates.models import Certificate, CertifiedGift, Document, Ruling
 from walk.certificates.rules import Verdict, tax_year
 from walk.db import db, lock_name
 from walk.donors.models import Donor
@@ -212,16 +212,14 @@ def lock_document(document_id: int) -> Document:
     return found
 
 
-def list_certificates_of(donor: Donor) -> list[Document]:
-    """The last paper of every certificate of a donor and of those joined with them, latest year first."""
-    owner = aliased(Donor)
+def list_naming(payment: Payment) -> list[Certificate]:
+    """The certificates that hold and name a gift of this payment."""
     query = (
-        select(Document)
-        .join(Document.certificate)
-        .join(owner, owner.id == Certificate.donor_id)
-        .where(or_(owner.id == donor.id, owner.same_as_id == donor.id), Document.version == Certificate.version)
-        .options(contains_eager(Document.certificate))
-        .order_by(Certificate.tax_year.desc(), Certificate.number)
+        select(Certificate)
+        .join(Document, and_(Document.certificate_id == Certificate.id, Document.version == Certificate.version))
+        .join(CertifiedGift, CertifiedGift.document_id == Document.id)
+        .where(CertifiedGift.payment_id == payment.id, LIVE)
+        .distinct()
     )
     return list(db.session.scalars(query))
 

@@ -94,7 +94,8 @@ def data(donor_id: int) -> Answer:
 def same(donor_id: int, other_id: int) -> Answer:
     """Two donors side by side; one of them goes on as both."""
     pair = {each: get_donor(each) for each in (donor_id, other_id)}
-    form = JoinForm(data={"into": min(donor_id, other_id)} if request.method == "GET" else None)
+    whole = min(pair.values(), key=lambda each: (not (each.street and each.city), not each.number_print, each.id))
+    form = JoinForm(data={"into": whole.id} if request.method == "GET" else None)
     form.offer(*pair.values())
     if len(pair) != 2:
         raise NotFound

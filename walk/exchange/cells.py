@@ -18,7 +18,7 @@ Parser = Callable[[str], Any]
 _DAY = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?")
 _MOMENT = re.compile(rf"{_DAY.pattern}[T ]{_TIME.pattern}(?:Z|[+-][0-9]{{2}}:[0-9]{{2}})?")
-_EUROS = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?")
+_EUROS = re.compile(r"([0-9]{1,9})(?:[.,]([0-9]{1,2}))?")
 _KM = re.compile(r"[0-9]{1,3}(?:\.[0-9])?")
 _YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
 _COMMUNICATION = re.compile(r"(?:\+\+\+|\*\*\*)?[0-9]{3}/?[0-9]{4}/?[0-9]{5}(?:\+\+\+|\*\*\*)?")
@@ -102,7 +102,7 @@ def moment(value: str) -> datetime:
 
 
 def euros(value: str) -> Cents:
-    """Cents from 25, 25.5 or 25.00: a point, no thousands, no sign."""
+    """Cents from 25, 25.5 or 25,00: a point or a comma before the cents, no thousands, no sign."""
     match = _EUROS.fullmatch(value)
     if not match:
         raise Wrong(f"{shown(value)} is not an amount in euros written as 1234.50.")

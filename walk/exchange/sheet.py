@@ -50,6 +50,8 @@ class Sheet:
 def read_sheet(file: str, content: bytes | None, columns: Sequence[str]) -> Sheet:
     """The rows of a CSV file (UTF-8 with or without BOM, commas, quotes doubled) with exactly these columns.
 
+    Semicolons are read too, where the header has them and no commas: so Excel saves it here.
+
     Never raises: what cannot be read becomes a Fault. `None` stands for a file that is not there.
     """
     text = _decode(file, content)
@@ -93,7 +95,9 @@ def _decode(file: str, content: bytes | None) -> str | list[Fault]:
 
 def _records(file: str, text: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
     """Each record with the line on which it starts; empty ones are passed over, broken ones become faults."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header = text.partition("\n")[0]
+    delimiter = ";" if ";" in header and "," not in header else ","
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     while True:
         start = reader.line_num + 1
         try:

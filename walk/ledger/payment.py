@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from walk.bank.listing import search_pages
+from walk.certificates.queries import list_naming
 from walk.clock import brussels_day, in_brussels, now
 from walk.db import db, transaction
 from walk.donations.moving import move_gift
@@ -184,6 +185,7 @@ def _page(found: Payment, refund_form: WalkForm | None = None, correct_form: Wal
         by_stripe=found.provider == PROVIDER,
         correctable=found.provider in CORRECTABLE,
         owner_of=owner_of,
+        naming=list_naming(found),
         KINDS=KINDS,
         METHODS=METHODS,
         PROVIDERS=PROVIDERS,
