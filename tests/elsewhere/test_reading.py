@@ -110,7 +110,7 @@ def test_only_the_gift_makes_the_print():
 def test_a_file_that_is_too_large_or_no_table():
     assert [str(each) for each in read(b"x" * (LARGEST + 1)).faults] == ["gifts.csv: the file is larger than 10 MB."]
     assert [str(each) for each in read(b"").faults] == ["gifts.csv: the file is empty."]
-    (fault,) = read("source_id;donor_id\nå;1\n".encode()).faults
+    (fault,) = read("source_id\tdonor_id\nå\t1\n".encode()).faults
     assert str(fault) == "gifts.csv, line 1: the columns are not separated by commas."
 
 
