@@ -239,6 +239,8 @@ def _demo_secrets(settings: Settings) -> dict[str, str]:
             "stripe_webhook_secrets": f"whsec_{new_token()}",
             "institution_number": "0308357159",
             "institution_iban": DEMO_IBAN,
+            "institution_phone": "02 555 01 00",
+            "filing_contact": "Finance of the demo",
         }
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:

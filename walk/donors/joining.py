@@ -61,11 +61,11 @@ def undo_join(join_id: int, *, made_by: str, at: datetime) -> DonorJoin:
         raise NotFound
     if made.undone_at is not None:
         raise Refused(_("This was undone already."))
+    donors_parted([made.donor_id, *made.along])  # before the donors are locked: who issues waits for them
     donor, into, *along = lock_donors(made.donor_id, made.into_id, *made.along)
     if any(each.same_as_id != into.id for each in (donor, *along)):
         raise Refused(_("They were joined with somebody else since. Undo that first."))
     _check_unchanged(donor, into, made.took)
-    donors_parted([donor.id, *made.along])
     donor.same_as_id = None
     for each in along:
         each.same_as_id = donor.id
