@@ -305,7 +305,7 @@ def test_who_wants_a_certificate_is_asked_for_a_small_gift_too(client, page):
 def test_the_letter_has_the_link_and_asks_once(client, page, outbox):
     donor, small = make_donor(), make_donor()
     for each, amount in ((donor, 4000), (small, 1000)):
-        gift = make_donation(page, donor=each, amount=amount)
+        gift = make_donation(page, donor=each, amount=amount, language="en")
         jobs.enqueue("donations.send_thanks", donation_id=gift.id)
         jobs.enqueue("donations.send_thanks", donation_id=gift.id)
     run_jobs()

@@ -15,6 +15,7 @@ from walk.filing.commands import Wish, draft, drop, make_filing, mark_told, note
 from walk.filing.formats import Format
 from walk.filing.models import Filing
 from walk.filing.retention import forget_old_files
+from walk.i18n import speaking
 
 
 @pytest.fixture
@@ -22,6 +23,8 @@ def year(app, rows, monkeypatch):
     settings = app.extensions["walk.settings"].model_copy(update=SETTINGS)
     monkeypatch.setitem(app.extensions, "walk.settings", settings)
     make_certificate(2025, number=1)  # noise of another year
+    with speaking("en"):
+        yield
 
 
 def file(year: int = 2026, *, test: bool = False) -> Filing:

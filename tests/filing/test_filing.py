@@ -30,6 +30,7 @@ from walk.filing.commands import Wish, draft, drop, make_filing, mark_told, read
 from walk.filing.formats import Format
 from walk.filing.models import FiledFiche, Filing
 from walk.filing.preflight import Level
+from walk.i18n import speaking
 from walk.vault import print_of
 
 XML = Wish(format=Format.XML, test=False, fallback=True)
@@ -41,6 +42,8 @@ def year(app, rows, monkeypatch):
     settings = app.extensions["walk.settings"].model_copy(update=SETTINGS)
     monkeypatch.setitem(app.extensions, "walk.settings", settings)
     make_certificate(2025, number=1)  # noise of another year
+    with speaking("en"):
+        yield
 
 
 def file(wish: Wish = XML) -> Filing:

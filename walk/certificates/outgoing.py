@@ -10,8 +10,9 @@ from walk.donors.models import Donor
 
 
 def to_mail(year: int) -> Select[Document]:
-    """The papers that hold, are made, and were not sent yet, of donors with an e-mail address."""
-    return _going_out(year).where(reached(), Document.mail_asked_at.is_(None), Document.bounced_at.is_(None))
+    """The papers that hold, are made, and were not sent yet, of donors with an e-mail address; by number."""
+    waiting = (reached(), Document.mail_asked_at.is_(None), Document.bounced_at.is_(None))
+    return _going_out(year).where(*waiting).order_by(Certificate.number)
 
 
 def to_post(year: int) -> Select[Document]:
