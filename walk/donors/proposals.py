@@ -172,8 +172,7 @@ def _splittable() -> Select[Donor]:
     return select(Donor).where(
         Donor.same_as_id.is_(None),
         Donor.kind == DonorKind.PERSON,
-        Donor.id.in_(_with_several_names()),
-        _has_strangers(),
+        Donor.id.in_(_with_strangers()),
         ~_dismissed(func.concat("split ", Donor.id)),
     )
 
@@ -184,13 +183,15 @@ def _with_several_names() -> Select[Any]:
     return query.having(func.count(name.distinct()) > 1)
 
 
-def _has_strangers() -> ColumnElement[bool]:
-    one, other = aliased(Donation), aliased(Donation)
-    names = [[folded(each.first_name), folded(each.last_name)] for each in (one, other)]
-    told = [name != "" for both in names for name in both]
-    apart = [name != another for name in names[0] for another in names[1]]
-    mine = (one.donor_id == Donor.id, other.donor_id == Donor.id, one.id < other.id)
-    return exists().where(*mine, *_own(one), *_own(other), *told, *apart)
+def _with_strangers() -> Select[Any]:
+    """Donors with gifts in two names that share neither first nor last name; looked for among the few with several."""
+    several = Donation.donor_id.in_(_with_several_names())
+    names = (folded(Donation.first_name).label("first"), folded(Donation.last_name).label("last"))
+    named = select(Donation.donor_id, *names).where(*_own(Donation), several).distinct().cte("named")
+    one, other = named.alias("one"), named.alias("other")
+    told = [name != "" for both in (one, other) for name in (both.c.first, both.c.last)]
+    apart = [mine != theirs for mine in (one.c.first, one.c.last) for theirs in (other.c.first, other.c.last)]
+    return select(one.c.donor_id).join(other, other.c.donor_id == one.c.donor_id).where(*told, *apart)
 
 
 def _names_of(ids: Sequence[int]) -> Mapping[int, list[str]]:
