@@ -16,6 +16,7 @@ from walk.accounts import security
 from walk.accounts.commands import known_addresses
 from walk.bank.proofs import BANK_LINES
 from walk.certificates.holding import refuse_certified_donors, refuse_certified_gifts
+from walk.certificates.proofs import CERTIFICATES
 from walk.companies.commands import company_confirmed
 from walk.companies.paying import PACKAGES, settle_package
 from walk.donations.assigning import gifts_assigned
@@ -266,7 +267,7 @@ def _wire_river() -> None:
         {f"payout.{each}": keep_payout for each in ("created", "updated", "paid", "failed", "canceled")},
         **{"payout.reconciliation_completed": payout_complete, "charge.failed": charge_failed},
     )
-    bring(*PAYOUTS, *DONATIONS, *WALKERS, *PACKAGES, *BANK_LINES, *PLEDGES, *INVOICES, *MATCHES)
+    bring(*PAYOUTS, *DONATIONS, *WALKERS, *PACKAGES, *BANK_LINES, *PLEDGES, *INVOICES, *MATCHES, *CERTIFICATES)
     returns.update(
         {
             Purpose.GIFT: import_module("walk.donations.views").ways_of_gift,

@@ -23,6 +23,7 @@ from walk.errors import Refused
 from walk.i18n import speaking
 from walk.pages.models import Page
 from walk.payments.models import Posting, ReversalKind
+from walk.payments.proofs import find_differences
 
 OFFICER = "finance@example.org"
 
@@ -316,3 +317,20 @@ def test_who_has_a_certificate_that_is_withdrawn_is_told_once(page, outbox):
     posting.tell_withdrawn(certificate.id, at=LATER)
     assert [letter.to for letter in outbox] == [[certificate.donor.email]]
     assert "not a gift" not in outbox[0].body
+
+
+def test_the_proofs_find_a_gap_a_wrong_amount_and_a_gift_on_two(page):
+    first, donor = one_issued(page, 5000)
+    second, _other = one_issued(page, 6000)
+    donor.last_name = "Nieuw"
+    replace(first, reason="a name", made_by=OFFICER, at=LATER)
+    ours = ("certificate", "gift is on two")
+    assert [each for each in find_differences() if any(word in str(each) for word in ours)] == []
+    named = db.session.scalars(select(CertifiedGift).where(CertifiedGift.document_id == papers_of(first)[-1].id)).one()
+    twice = {"payment_id": named.payment_id, "line_id": named.line_id, "amount": 1}
+    db.session.add(CertifiedGift(document_id=papers_of(second)[-1].id, **twice))
+    second.number = 9
+    db.session.flush()
+    found = [str(each) for each in find_differences()]
+    for said in ("numbered from 1 without a gap", "are the same amount", "on two certificates that hold"):
+        assert len([each for each in found if said in each]) == 1
