@@ -38,6 +38,7 @@ from walk.pages.commands import (
     open_team_page,
     open_walker_page,
 )
+from walk.parts import COMMANDS, DEMO, DEMO_COMMANDS, MODELS, SCREENS, TASKS
 from walk.payments.checkout import returns
 from walk.payments.commands import settlers
 from walk.payments.events import handlers
@@ -61,109 +62,6 @@ from walk.walkers.queries import knows_address
 from walk.web import access, failures, headers, layout, limits, load, odd
 
 ROOT = Path(__file__).parent.parent
-SCREENS: tuple[str, ...] = (
-    "walk.web.language",
-    "walk.payments.webhook",
-    "walk.payments.views",
-    "walk.membership.views",
-    "walk.membership.moving",
-    "walk.membership.office",
-    "walk.registration.views",
-    "walk.registration.closing",
-    "walk.registration.changing",
-    "walk.registration.requests",
-    "walk.registration.staff",
-    "walk.companies.views",
-    "walk.companies.contact",
-    "walk.companies.ranking",
-    "walk.companies.logo",
-    "walk.invoices.views",
-    "walk.companies.office",
-    "walk.companies.offering",
-    "walk.invoices.office",
-    "walk.registration.office",
-    "walk.questions.views",
-    "walk.questions.office",
-    "walk.walkers.views",
-    "walk.walkers.personal",
-    "walk.walkers.stating",
-    "walk.walkers.captain",
-    *("walk.donations.views", "walk.donations.giver", "walk.donations.thanking"),
-    *("walk.donors.views", "walk.donors.asking", "walk.donors.office", "walk.donors.deciding"),
-    "walk.pledges.views",
-    "walk.ownroutes.views",
-    *("walk.pages.views", "walk.pages.leaders", "walk.pages.editing"),
-    *("walk.pages.newsroom", "walk.pages.photos", "walk.pages.sharing"),
-    "walk.moderation.views",
-    "walk.moderation.office",
-    "walk.editions.office",
-    "walk.routes.views",
-    "walk.routes.office",
-    "walk.tracks.office",
-    "walk.walkers.office",
-    "walk.walkers.distances",
-    "walk.donations.office",
-    "walk.pledges.office",
-    "walk.matching.office",
-    "walk.ledger.office",
-    "walk.ledger.payment",
-    "walk.statistics.office",
-    "walk.letters.views",
-    "walk.letters.office",
-    "walk.bank.office",
-    "walk.bank.deciding",
-    "walk.office.views",
-    "walk.certificates.views",
-    "walk.certificates.office",
-    "walk.certificates.reporting",
-    "walk.filing.office",
-    "walk.elsewhere.office",
-    "walk.accounts.office",
-)
-TASKS: tuple[str, ...] = (
-    "walk.web.tasks",
-    "walk.payments.tasks",
-    "walk.payouts.tasks",
-    "walk.walkers.tasks",
-    "walk.letters.tasks",
-    "walk.membership.tasks",
-    "walk.companies.tasks",
-    "walk.invoices.tasks",
-    "walk.registration.tasks",
-    "walk.donations.tasks",
-    "walk.donors.tasks",
-    "walk.pledges.tasks",
-    "walk.matching.tasks",
-    "walk.moderation.tasks",
-    "walk.bank.tasks",
-    "walk.certificates.tasks",
-    *("walk.elsewhere.tasks", "walk.filing.tasks"),
-    "walk.accounts.tasks",
-)
-COMMANDS: tuple[str, ...] = (
-    "walk.jobs_cli",
-    "walk.payments.cli",
-    "walk.bank.cli",
-    "walk.exchange.cli",
-    "walk.statistics.cli",
-    "walk.certificates.cli",
-    "walk.donors.cli",
-    "walk.elsewhere.cli",
-    "walk.filing.cli",
-    "walk.accounts.cli",
-)
-DEMO_COMMANDS = ("walk.demo.seed",)
-DEMO: tuple[str, ...] = ("walk.demo.views", "walk.demo.tasks")
-MODELS = (
-    *("walk.audit", "walk.mail", "walk.web.limits", "walk.accounts.models", "walk.editions.models"),
-    *("walk.routes.models", "walk.payments.models", "walk.payouts.models", "walk.teams.models", "walk.walkers.models"),
-    *("walk.tracks.models", "walk.ownroutes.models"),
-    *("walk.membership.models", "walk.questions.models", "walk.companies.models", "walk.registration.models"),
-    *("walk.pages.models", "walk.donors.models", "walk.donations.models"),
-    *("walk.elsewhere.models", "walk.certificates.models", "walk.filing.models"),
-    *("walk.pledges.models", "walk.invoices.models", "walk.matching.models", "walk.bank.models"),
-    *("walk.moderation.models", "walk.exchange.models"),
-)
 csrf = CSRFProtect()
 
 
