@@ -62,7 +62,7 @@ def test_the_csv_holds_bare_values(client: FlaskClient) -> None:
     answer = client.get(ADDRESSES[1])
     assert answer.content_type == "text/csv; charset=utf-8"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="figures-2027.csv"'
-    assert answer.data.startswith(b"\xef\xbb\xbfkey,name,value,unit,definition\r\n")
+    assert answer.data.startswith(b"\xef\xbb\xbfkey,name,value,unit,definition,source\r\n")
     lines = {line["key"]: line for line in csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")))}
     assert (lines["walkers"]["value"], lines["walkers"]["unit"]) == ("1", "people")
     assert (lines["amount"]["value"], lines["amount"]["unit"]) == ("1234.56", "euros")
@@ -81,6 +81,6 @@ def test_the_spreadsheet_holds_the_same_without_formulas(client: FlaskClient) ->
     sheet = load_workbook(io.BytesIO(answer.data)).active
     assert sheet is not None
     table = [[cell.value for cell in line] for line in sheet.iter_rows()]
-    assert table[0] == ["key", "name", "value", "unit", "definition"]
-    assert table[1][:4] == ["teams", "Teams", 0, "teams"]
+    assert table[0] == ["key", "name", "value", "unit", "definition", "source"]
+    assert table[1][:4] == ["walkers_registered", "Registrations", 1, "people"]
     assert {cell.data_type for line in sheet.iter_rows() for cell in line} <= {"s", "n"}

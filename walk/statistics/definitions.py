@@ -1,4 +1,4 @@
-"""What each figure is called, what counts for it, and its unit; English sources, translated when shown."""
+"""What each figure is called, what counts for it, its unit and where it comes from; English, translated when shown."""
 
 from dataclasses import dataclass
 
@@ -7,142 +7,219 @@ from walk.i18n import N_
 
 @dataclass(frozen=True, kw_only=True)
 class Definition:
-    """A figure in words. `%(km)s` stands for the distance, in the figure that there is of each distance."""
+    """A figure in words. `%(km)s` stands for the distance, in the figure that there is of each distance.
+
+    `single`: it speaks of one person (the youngest), so it is in nothing public.
+    """
 
     key: str
     name: str
     counts: str
     unit: str
+    source: str
+    single: bool = False
 
 
-PEOPLE, TEAMS, PERCENT = N_("people"), N_("teams"), N_("%")
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Figures that belong together."""
+
+    key: str
+    title: str
+    figures: tuple[Definition, ...]
+
+
+PEOPLE, TEAMS, COMPANIES, PERCENT = N_("people"), N_("teams"), N_("companies"), N_("%")
 YEARS, GIFTS, CERTIFICATES = N_("years"), N_("gifts"), N_("certificates")
-EUROS, CENTS = N_("euros"), N_("euro cents")
+EUROS, CENTS, EACH = N_("euros"), N_("euro cents"), N_("per walker")
 
-WALKERS = Definition(
-    key="walkers",
-    name=N_("Walkers"),
-    counts=N_("Registrations that are confirmed, not cancelled and not on the waiting list."),
-    unit=PEOPLE,
+REGISTRATIONS = N_("Registrations")
+TEAM_LIST = N_("Teams")
+DISTANCES = N_("Distances as walkers stated them or the office confirmed them")
+PERSONS = N_("Registrations of all editions that are here, and what walkers named of older ones")
+LEDGER = N_("The ledger of payments")
+PROMISES = N_("Gifts that were promised, and the ledger of payments")
+PACKAGES = N_("Packages of companies")
+
+
+def define(key: str, name: str, counts: str, unit: str, source: str, *, single: bool = False) -> Definition:
+    """One figure in words."""
+    return Definition(key=key, name=name, counts=counts, unit=unit, source=source, single=single)
+
+
+WALKERS = define(
+    "walkers",
+    N_("Walkers"),
+    N_("Registrations that are confirmed, not cancelled and not on the waiting list."),
+    *(PEOPLE, REGISTRATIONS),
 )
-OF_DISTANCE = Definition(
-    key="walkers_%(km)s",
-    name=N_("Walkers of %(km)s km"),
-    counts=N_("Walkers who chose this distance, at the central event or on a route of their own."),
-    unit=PEOPLE,
+OF_DISTANCE = define(
+    "walkers_%(km)s",
+    N_("Walkers of %(km)s km"),
+    N_("Walkers who chose this distance, at the central event or on a route of their own."),
+    *(PEOPLE, REGISTRATIONS),
+)
+WALKER_FIGURES = (
+    define(
+        "walkers_registered",
+        N_("Registrations"),
+        N_("All registrations that were completed, whatever became of them: paid or not, waiting, cancelled."),
+        *(PEOPLE, REGISTRATIONS),
+    ),
+    WALKERS,
+    define(
+        "walkers_cancelled",
+        N_("Cancelled"),
+        N_("Registrations that were cancelled, before or after they were paid."),
+        *(PEOPLE, REGISTRATIONS),
+    ),
+    define(
+        "waiting",
+        N_("On the waiting list"),
+        N_("People who wait for a place at this moment, families and groups by their size."),
+        *(PEOPLE, REGISTRATIONS),
+    ),
+    define(
+        "walkers_started",
+        N_("Started"),
+        N_("Walkers of whom it is known that they walked some distance."),
+        *(PEOPLE, DISTANCES),
+    ),
+    define(
+        "walkers_finished",
+        N_("Finished"),
+        N_("Walkers who walked at least the distance they chose."),
+        *(PEOPLE, DISTANCES),
+    ),
+    define(
+        "distance_unknown",
+        N_("Distance not known"),
+        N_("Walkers of whom nobody stated a distance: neither started nor stayed at home."),
+        *(PEOPLE, DISTANCES),
+    ),
+    define(
+        "codes_used",
+        N_("With a code"),
+        N_("Walkers who registered with a code that lowered their fee. Who they are, and why, is kept nowhere."),
+        *(PEOPLE, REGISTRATIONS),
+    ),
+)
+TEAM_FIGURES = (
+    define("teams", N_("Teams"), N_("Teams in which at least one walker walks."), TEAMS, REGISTRATIONS),
+    define(
+        "teams_registered",
+        N_("Teams registered"),
+        N_("All teams that were made, without those that went into another one."),
+        *(TEAMS, TEAM_LIST),
+    ),
+    define(
+        "teams_started", N_("Teams that started"), N_("Teams with at least one walker who started."), TEAMS, DISTANCES
+    ),
+    define(
+        "teams_finished",
+        N_("Teams that finished"),
+        N_("Teams with at least one walker who finished."),
+        *(TEAMS, DISTANCES),
+    ),
+    define("mean_team", N_("Mean team"), N_("Walkers in a team, divided by teams."), PEOPLE, REGISTRATIONS),
+    define(
+        "median_team_size",
+        N_("Median team"),
+        N_("Half of the teams have at most this many walkers, half at least."),
+        *(PEOPLE, REGISTRATIONS),
+    ),
+    define(
+        "companies",
+        N_("Companies"),
+        N_("Companies whose package is paid or confirmed by the office, not cancelled."),
+        *(COMPANIES, PACKAGES),
+    ),
+    define(
+        "volunteers",
+        N_("Volunteers"),
+        N_("Volunteers whom companies give for their package, confirmed by the office. Others are not recorded here."),
+        *(PEOPLE, PACKAGES),
+    ),
 )
 GENDERS = (
-    Definition(key="women", name=N_("Women"), counts=N_("Walkers who said that they are a woman."), unit=PEOPLE),
-    Definition(key="men", name=N_("Men"), counts=N_("Walkers who said that they are a man."), unit=PEOPLE),
-    Definition(key="x", name=N_("Gender X"), counts=N_("Walkers who said X."), unit=PEOPLE),
-    Definition(
-        key="unknown",
-        name=N_("Gender not said"),
-        counts=N_("Walkers who would rather not say."),
-        unit=PEOPLE,
-    ),
+    define("women", N_("Women"), N_("Walkers who said that they are a woman."), PEOPLE, REGISTRATIONS),
+    define("men", N_("Men"), N_("Walkers who said that they are a man."), PEOPLE, REGISTRATIONS),
+    define("x", N_("Gender X"), N_("Walkers who said X."), PEOPLE, REGISTRATIONS),
+    define("unknown", N_("Gender not said"), N_("Walkers who would rather not say."), PEOPLE, REGISTRATIONS),
 )
-PEOPLE_AND_TEAMS = (
-    Definition(key="teams", name=N_("Teams"), counts=N_("Teams in which at least one walker walks."), unit=TEAMS),
-    WALKERS,
-    *GENDERS,
-    Definition(
-        key="share_women",
-        name=N_("Share of women"),
-        counts=N_("Women among the walkers whose gender is known, rounded to a whole percentage."),
-        unit=PERCENT,
+SHARES = (
+    define(
+        "share_women",
+        N_("Share of women"),
+        N_("Women among the walkers whose gender is known, rounded to a whole percentage."),
+        *(PERCENT, REGISTRATIONS),
     ),
-    Definition(
-        key="share_men",
-        name=N_("Share of men"),
-        counts=N_("Men among the walkers whose gender is known, rounded to a whole percentage."),
-        unit=PERCENT,
+    define(
+        "share_men",
+        N_("Share of men"),
+        N_("Men among the walkers whose gender is known, rounded to a whole percentage."),
+        *(PERCENT, REGISTRATIONS),
+    ),
+    define(
+        "share_x",
+        N_("Share of X"),
+        N_("Those who said X among the walkers whose gender is known, rounded to a whole percentage."),
+        *(PERCENT, REGISTRATIONS),
     ),
 )
 AGES = (
-    Definition(
-        key="mean_age",
-        name=N_("Mean age"),
-        counts=N_("The mean of all walkers' ages in whole years on the day of the walk, rounded to a year."),
-        unit=YEARS,
+    define(
+        "mean_age",
+        N_("Mean age"),
+        N_("The mean of all walkers' ages in whole years on the day of the walk, rounded to a year."),
+        *(YEARS, REGISTRATIONS),
     ),
-    Definition(
-        key="mean_age_exact",
-        name=N_("Mean age, exact"),
-        counts=N_("The same mean before it is rounded."),
-        unit=YEARS,
+    define("mean_age_exact", N_("Mean age, exact"), N_("The same mean before it is rounded."), *(YEARS, REGISTRATIONS)),
+    define(
+        "median_age",
+        N_("Median age"),
+        N_("Half of the walkers are at most this old on the day of the walk, half at least."),
+        *(YEARS, REGISTRATIONS),
     ),
-    Definition(
-        key="min_age",
-        name=N_("Youngest walker"),
-        counts=N_("Age of the youngest walker in whole years on the day of the walk."),
-        unit=YEARS,
+    define(
+        "min_age",
+        N_("Youngest walker"),
+        N_("Age of the youngest walker in whole years on the day of the walk."),
+        *(YEARS, REGISTRATIONS),
+        single=True,
     ),
-    Definition(
-        key="max_age",
-        name=N_("Oldest walker"),
-        counts=N_("Age of the oldest walker in whole years on the day of the walk."),
-        unit=YEARS,
+    define(
+        "max_age",
+        N_("Oldest walker"),
+        N_("Age of the oldest walker in whole years on the day of the walk."),
+        *(YEARS, REGISTRATIONS),
+        single=True,
     ),
+)
+BANDS = tuple(
+    define(key, name, N_("Walkers of this age, in whole years on the day of the walk."), PEOPLE, REGISTRATIONS)
+    for key, name in (
+        ("age_0", N_("Under 12 years")),
+        ("age_12", N_("12 to 17 years")),
+        ("age_18", N_("18 to 24 years")),
+        ("age_25", N_("25 to 34 years")),
+        ("age_35", N_("35 to 44 years")),
+        ("age_45", N_("45 to 54 years")),
+        ("age_55", N_("55 to 64 years")),
+        ("age_65", N_("65 years and older")),
+    )
 )
 WAYS = (
-    Definition(
-        key="central",
-        name=N_("At the central event"),
-        counts=N_("Walkers who chose a route of the central event."),
-        unit=PEOPLE,
+    define(
+        "central",
+        N_("At the central event"),
+        N_("Walkers who chose a route of the central event."),
+        *(PEOPLE, REGISTRATIONS),
     ),
-    Definition(
-        key="own",
-        name=N_("On a route of their own"),
-        counts=N_("Walkers who chose to walk a route of their own."),
-        unit=PEOPLE,
-    ),
-    Definition(
-        key="first_timers",
-        name=N_("First-timers"),
-        counts=N_("Walkers who named no previous edition."),
-        unit=PEOPLE,
-    ),
-    Definition(
-        key="all_editions",
-        name=N_("In every edition"),
-        counts=N_("Walkers who named as many previous editions as there were; nobody at the first walk."),
-        unit=PEOPLE,
-    ),
-)
-MONEY = (
-    Definition(
-        key="amount",
-        name=N_("Raised"),
-        counts=N_("All gifts to this edition that arrived and were not refunded or taken back."),
-        unit=EUROS,
-    ),
-    Definition(
-        key="donors",
-        name=N_("Donors"),
-        counts=N_("People who made such a gift, each once: one e-mail address is one donor."),
-        unit=PEOPLE,
-    ),
-    Definition(
-        key="gifts",
-        name=N_("Gifts"),
-        counts=N_("Gifts to this edition of which money arrived and stayed."),
-        unit=GIFTS,
-    ),
-    Definition(
-        key="certificates_at_least_40_per_year",
-        name=N_("Donors of € 40 or more"),
-        counts=N_(
-            "Donors whose gifts to any edition, paid in this calendar year (Brussels), are € 40 or more: "
-            "those who can have a tax certificate. Registration fees are no gifts."
-        ),
-        unit=CERTIFICATES,
-    ),
-    Definition(
-        key="certificates_sum_cents",
-        name=N_("Gifts on these certificates"),
-        counts=N_("The sum of those donors' gifts of that calendar year."),
-        unit=CENTS,
+    define(
+        "own",
+        N_("On a route of their own"),
+        N_("Walkers who chose to walk a route of their own."),
+        *(PEOPLE, REGISTRATIONS),
     ),
 )

@@ -1,22 +1,12 @@
-"""Figures with their words: name, value, unit and what counts, in the current language."""
+"""Figures beside their definitions, in the language of the page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from walk.i18n import euros, gettext, number
-from walk.statistics.definitions import (
-    AGES,
-    CENTS,
-    EUROS,
-    GENDERS,
-    MONEY,
-    OF_DISTANCE,
-    PEOPLE_AND_TEAMS,
-    PERCENT,
-    WAYS,
-    Definition,
-)
+from walk.statistics.definitions import CENTS, EUROS, GENDERS, OF_DISTANCE, PERCENT, Definition
 from walk.statistics.figures import Figures, Value
+from walk.statistics.groups import GROUPS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +19,7 @@ class Explained:
     shown: str
     unit: str
     definition: str
+    source: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,24 +32,26 @@ class Section:
 
 def explain(figures: Figures) -> list[Section]:
     """All figures of an edition, in sections."""
-    values = figures.as_json()
-    return [
-        Section(title=gettext("Walkers and teams"), figures=_explained(PEOPLE_AND_TEAMS, values)),
-        Section(title=gettext("Ages"), figures=_explained(AGES, values)),
-        Section(title=gettext("Routes and editions"), figures=[*_distances(figures), *_explained(WAYS, values)]),
-        Section(title=gettext("Gifts"), figures=_explained(MONEY, values)),
-    ]
+    sections = []
+    for group in GROUPS:
+        shown = [explain_one(each, figures.values) for each in group.figures]
+        if group.key == "routes":
+            shown = [*distances(figures), *shown]
+        sections.append(Section(title=gettext(group.title), figures=shown))
+    return sections
 
 
 def shares(figures: Figures) -> list[Section]:
     """How the walkers are divided, by gender and by distance."""
+    by_gender = [explain_one(each, figures.values) for each in GENDERS]
     return [
-        Section(title=gettext("By gender"), figures=_explained(GENDERS, figures.as_json())),
-        Section(title=gettext("By distance"), figures=_distances(figures)),
+        Section(title=gettext("By gender"), figures=by_gender),
+        Section(title=gettext("By distance"), figures=distances(figures)),
     ]
 
 
-def _distances(figures: Figures) -> list[Explained]:
+def distances(figures: Figures) -> list[Explained]:
+    """The walkers of each distance."""
     return [
         Explained(
             key=OF_DISTANCE.key % {"km": km},
@@ -67,29 +60,36 @@ def _distances(figures: Figures) -> list[Explained]:
             shown=number(count),
             unit=gettext(OF_DISTANCE.unit),
             definition=gettext(OF_DISTANCE.counts),
+            source=gettext(OF_DISTANCE.source),
         )
         for km, count in figures.distances.items()
     ]
 
 
-def _explained(definitions: Sequence[Definition], values: dict[str, Value]) -> list[Explained]:
-    return [
-        Explained(
-            key=each.key,
-            name=gettext(each.name),
-            value=values[each.key],
-            shown=_shown(each, values),
-            unit=gettext(each.unit),
-            definition=gettext(each.counts),
-        )
-        for each in definitions
-    ]
+def explain_one(definition: Definition, values: Mapping[str, Value]) -> Explained:
+    """One figure; what is not known is shown as a dash."""
+    key = f"{definition.key}_cents" if definition.unit == EUROS else definition.key
+    value = values.get(key)
+    return Explained(
+        key=definition.key,
+        name=gettext(definition.name),
+        value=cell(definition, value),
+        shown=shown(definition, value),
+        unit=gettext(definition.unit),
+        definition=gettext(definition.counts),
+        source=gettext(definition.source),
+    )
 
 
-def _shown(definition: Definition, values: dict[str, Value]) -> str:
-    value = values[definition.key]
-    if definition.unit == EUROS:
-        value = values[f"{definition.key}_cents"]
+def cell(definition: Definition, value: Value) -> Value:
+    """A figure for a spreadsheet: euros whole, or with their cents after the point; written, never summed."""
+    if definition.unit != EUROS or not isinstance(value, int):
+        return value
+    return value / 100 if value % 100 else value // 100
+
+
+def shown(definition: Definition, value: Value) -> str:
+    """A figure for reading; `value` in cents where it is an amount."""
     if value is None or isinstance(value, str):
         return "–"
     if definition.unit in (EUROS, CENTS):

@@ -1,123 +1,159 @@
 """What the figures are computed from: counted in SQL, so that memory does not grow with walkers or gifts.
 
-The only importer of pandas here, and itself imported on first use: pandas takes 50 MB a process.
+With walk.statistics.divisions the only importer of pandas here, and itself imported on first use: pandas takes 50 MB
+a process.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Integer, and_, case, cast, extract, func, select
+from sqlalchemy import BigInteger, ColumnElement, Float, Select, String, Subquery, cast, func, select, tuple_
 
+from walk.clock import brussels_day, now
 from walk.db import db
-from walk.donations.models import Donation
-from walk.donations.rules import CERTIFICATE_FROM
 from walk.editions.models import Edition
-from walk.money import Cents
-from walk.pages.models import Page
-from walk.payments.models import CheckoutLine, Payment, Posting, Purpose
 from walk.routes.models import Route
-from walk.statistics.figures import Figures, Giving, Subject, compute_figures
-from walk.walkers.models import Walker
+from walk.statistics.days import grown
+from walk.statistics.figures import Figures, Subject, compute, plain
+from walk.statistics.rows import By, gifts, km, part, registrations
+from walk.statistics.sums import certificates, certified, companies, refunds, registered_teams, waiting_parties
 
-COLUMNS = ["age", "gender", "km", "kind", "previous", "walkers"]
-
-
-def figures_of(edition: Edition) -> Figures:
-    """All figures of an edition, as they are now."""
-    subject = Subject(year=edition.year, date=edition.date, ordinal=edition.ordinal)
-    return compute_figures(subject, walker_groups(edition), teams=count_teams(edition), giving=sum_giving(edition))
+BANDS = (0, 12, 18, 25, 35, 45, 55, 65)
 
 
-def walker_groups(edition: Edition) -> pd.DataFrame:
-    """Groups of like walkers who count, with their number; routes that nobody chose are a group of none.
+def figures_of(edition: Edition, *, on: date | None = None) -> Figures:
+    """All figures of an edition, as they are now; `on`: the day on which it is compared with the edition before."""
+    computed = compute(frame_of([edition], By.ALL))
+    values = {str(key): plain(column.iloc[0]) for key, column in computed.items()}
+    return Figures(
+        subject=Subject(year=edition.year, date=edition.date, ordinal=edition.ordinal),
+        values={**values, **grown(edition, on or brussels_day(now()))},
+        distances=walkers_by_distance(edition),
+    )
 
-    Columns: age (whole years on the day), gender, km, kind, previous (editions before), walkers. The sum of
-    `walkers` is exact; there are at most as many rows as there are different walkers.
+
+def frame_of(editions: Sequence[Edition], by: By) -> pd.DataFrame:
+    """What was counted and summed, a row for each part of the walk (index `part`), a column for each count.
+
+    Columns that cannot be divided this way are not there. Cents and counts are whole numbers.
     """
-    age = case((Walker.id.is_not(None), _age_on(edition.date)), else_=0)
-    group = (
-        age.label("age"),
-        func.coalesce(Walker.gender, "unknown").label("gender"),
-        Route.distance_km,
-        Route.kind,
-        func.coalesce(func.cardinality(Walker.previous_editions), 0).label("previous"),
+    walkers, given = registrations(editions), gifts(editions)
+    frames = [_read(_of_walkers(walkers, by)), _read(_of_teams(walkers, by)), _read(_of_gifts(given, by, editions))]
+    if by in (By.ALL, By.EDITION):
+        queries = (refunds, registered_teams, companies, waiting_parties, certificates)
+        frames += [_read(query(editions, by)) for query in queries]
+    elif by is By.TEAM_KIND:
+        frames.append(_read(registered_teams(editions, by)))
+    frame = pd.concat(frames, axis=1)
+    known = {By.ALL: [By.ALL.value], By.EDITION: [str(each.year) for each in editions]}
+    return frame.reindex(known.get(by, sorted(frame.index)))
+
+
+def walkers_by_distance(edition: Edition) -> dict[str, int]:
+    """Walkers of each distance, shortest first, those that nobody chose included."""
+    rows = registrations([edition])
+    offered = db.session.scalars(select(km()).where(Route.edition_id == edition.id).distinct())
+    counted = db.session.execute(select(rows.c.km, func.count()).where(rows.c.walks).group_by(rows.c.km))
+    found = dict.fromkeys(offered, 0) | dict(counted.all())
+    return dict(sorted(found.items(), key=lambda each: float(each[0])))
+
+
+def _of_walkers(rows: Subquery, by: By) -> Select[*tuple[Any, ...]]:
+    c = rows.c
+
+    def those(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.count().filter(c.walks, *conditions)
+
+    median = func.percentile_cont(0.5).within_group(c.age).filter(c.walks)
+    bands = [
+        those(c.age >= first, *([] if after is None else [c.age < after])).label(f"age_{first}")
+        for first, after in zip(BANDS, (*BANDS[1:], None), strict=True)
+    ]
+    return _divided(
+        rows,
+        by,
+        func.count().label("walkers_registered"),
+        func.count().filter(c.cancelled).label("walkers_cancelled"),
+        func.count().filter(c.waiting).label("waiting"),
+        those().label("walkers"),
+        *(those(c.gender == name).label(label) for label, name in GENDERS.items()),
+        those(c.metres > 0).label("walkers_started"),
+        those(c.finished).label("walkers_finished"),
+        those(c.metres.is_(None)).label("distance_unknown"),
+        cast(func.sum(c.age).filter(c.walks), BigInteger).label("years"),
+        cast(median, Float).label("median_age"),
+        func.min(c.age).filter(c.walks).label("min_age"),
+        func.max(c.age).filter(c.walks).label("max_age"),
+        *bands,
+        *(those(c.kind == kind).label(kind) for kind in ("central", "own")),
+        those(c.previous == 0).label("first_timers"),
+        those(c.previous > 0).label("returning"),
+        those(c.ordinal > 1, c.previous == c.ordinal - 1).label("all_editions"),
+        those(c.unfound).label("declared_not_found"),
+        those(c.used_code).label("codes_used"),
+        cast(func.sum(c.fee_received), BigInteger).label("fees_cents"),
+        cast(func.sum(c.fee_unpaid), BigInteger).label("fees_unpaid_cents"),
     )
-    query = (
-        select(*group, func.count(Walker.id))
-        .select_from(Route)
-        .outerjoin(Walker, and_(Walker.route_id == Route.id, *_walks(edition)))
-        .where(Route.edition_id == edition.id)
-        .group_by(*group)
-    )
-    return pd.DataFrame([_group(*row) for row in db.session.execute(query)], columns=COLUMNS)
 
 
-def count_teams(edition: Edition) -> int:
-    """The teams in which somebody walks."""
-    return db.session.scalar(select(func.count(func.distinct(Walker.team_id))).where(*_walks(edition))) or 0
-
-
-def sum_giving(edition: Edition) -> Giving:
-    """Sums of the gifts to this edition, and of the certificates of its calendar year."""
-    gifts = (
+def _of_teams(rows: Subquery, by: By) -> Select[*tuple[Any, ...]]:
+    """The teams in which somebody walks, and how large they are; one that walks in two parts counts in both."""
+    c, size = rows.c, func.count()
+    teams = (
         select(
-            func.coalesce(func.sum(Donation.received), 0),
-            func.count(),
-            func.count(func.distinct(Donation.donor_id)),
+            part(rows, by).label("part"),
+            size.label("size"),
+            func.bool_or(func.coalesce(c.metres > 0, False)).label("started"),
+            func.bool_or(func.coalesce(c.finished, False)).label("finished"),
         )
-        .join(Page)
-        .where(Page.edition_id == edition.id, Donation.received > 0)
+        .where(c.walks, c.team_id.is_not(None))
+        .group_by("part", c.team_id)
+        .subquery("teams")
     )
-    amount, count, donors = db.session.execute(gifts).one()
-    certificates, certified = _sum_certificates(edition.year)
-    return Giving(
-        amount=int(amount),
-        gifts=count,
-        donors=donors,
-        certificates=certificates,
-        certificates_amount=certified,
+    median = func.percentile_cont(0.5).within_group(teams.c.size)
+    return select(
+        teams.c.part,
+        func.count().label("teams"),
+        func.count().filter(teams.c.started).label("teams_started"),
+        func.count().filter(teams.c.finished).label("teams_finished"),
+        cast(func.sum(teams.c.size), BigInteger).label("walkers_in_teams"),
+        cast(median, Float).label("median_team"),
+    ).group_by(teams.c.part)
+
+
+def _of_gifts(rows: Subquery, by: By, editions: Sequence[Edition]) -> Select[*tuple[Any, ...]]:
+    c = rows.c
+    arrived = c.received > 0
+    able = certified([each.year for each in editions])
+    with_certificate = select(cast(able.c.tax_year, String), able.c.donor_id)
+    median = func.percentile_cont(0.5).within_group(c.received).filter(arrived)
+    return _divided(
+        rows,
+        by,
+        cast(func.coalesce(func.sum(c.received), 0), BigInteger).label("amount_cents"),
+        func.count().filter(arrived).label("gifts"),
+        func.count(c.donor_id.distinct()).filter(arrived).label("donors"),
+        cast(median, Float).label("median_gift"),
+        func.count(c.donor_id.distinct())
+        .filter(arrived, tuple_(c.edition, c.donor_id).in_(with_certificate))
+        .label("donors_certified"),
+        func.count().filter(arrived, c.anonymous).label("anonymous"),
+        func.count().filter(c.open).label("promises"),
+        cast(func.coalesce(func.sum(c.amount).filter(c.open), 0), BigInteger).label("promised_cents"),
     )
 
 
-def _walks(edition: Edition) -> tuple[ColumnElement[bool], ...]:
-    """Who counts as a walker: confirmed, not cancelled, not waiting."""
-    return (
-        Walker.edition_id == edition.id,
-        Walker.confirmed_at.is_not(None),
-        Walker.cancelled_at.is_(None),
-        Walker.waiting_since.is_(None),
-    )
+GENDERS = {"women": "woman", "men": "man", "x": "x", "unknown": "unknown"}
 
 
-def _age_on(day: date) -> ColumnElement[int]:
-    """As walk.clock.full_years: one year less before the birthday, by month and day."""
-    birthday = extract("month", Walker.birth_date) * 100 + extract("day", Walker.birth_date)
-    had_none_yet = case((birthday > day.month * 100 + day.day, 1), else_=0)
-    return cast(day.year - extract("year", Walker.birth_date) - had_none_yet, Integer)
+def _divided(rows: Subquery, by: By, *columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    return select(part(rows, by).label("part"), *columns).group_by("part")
 
 
-def _group(age: int, gender: Any, distance_km: Any, kind: Any, previous: int, walkers: int) -> tuple[Any, ...]:
-    return age, str(gender), f"{distance_km.normalize():f}", str(kind), previous, walkers
-
-
-def _sum_certificates(tax_year: int) -> tuple[int, Cents]:
-    """How many donors gave € 40 or more in a calendar year, and what they gave together.
-
-    The certificate is of a donor and a calendar year (article 145/33 of the income tax code), whatever the
-    edition. What went back is taken off in the year in which it was paid.
-    """
-    total = func.sum(Posting.amount)
-    per_donor = (
-        select(total.label("total"))
-        .join(Payment, Posting.payment_id == Payment.id)
-        .join(CheckoutLine, Posting.line_id == CheckoutLine.id)
-        .join(Donation, Donation.line_id == Posting.line_id)
-        .where(Payment.tax_year == tax_year, CheckoutLine.purpose == Purpose.GIFT)
-        .group_by(Donation.donor_id)
-        .having(total >= CERTIFICATE_FROM)
-        .subquery()
-    )
-    query = select(func.count(), func.coalesce(func.sum(per_donor.c.total), 0)).select_from(per_donor)
-    count, amount = db.session.execute(query).one()
-    return count, int(amount)
+def _read(query: Select[*tuple[Any, ...]]) -> pd.DataFrame:
+    """The rows of a query, by `part`; whole numbers stay whole where some are missing."""
+    result = db.session.execute(query)
+    frame = pd.DataFrame.from_records([tuple(row) for row in result], columns=list(result.keys()), index="part")
+    return frame.convert_dtypes()

@@ -22,7 +22,7 @@ def figures(year: int) -> str:
     return render_template(
         "statistics/office/figures.html",
         edition=edition,
-        total=computed.walkers,
+        total=computed.count("walkers"),
         sections=explain(computed),
         shares=shares(computed),
     )

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from walk.statistics.explained import Explained, Section
 
-COLUMNS = ("key", "name", "value", "unit", "definition")
-WIDTHS = (34, 30, 12, 12, 90)
+COLUMNS = ("key", "name", "value", "unit", "definition", "source")
+WIDTHS = (34, 30, 12, 12, 90, 50)
 BOM = "\ufeff"
 
 
