@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from tests.exchange.samples import EDITION_2020, files_of_2020, make_files
 from tests.factories import make_donor, make_edition, make_page, make_walker
+from tests.statistics.independent import figures_by_sql
 from walk.audit import AuditEntry
 from walk.clock import BRUSSELS
 from walk.db import Base, db
@@ -58,10 +59,13 @@ def test_the_whole_of_2020_gives_the_published_figures_and_again_changes_nothing
         "   10,172 donations\n",
     )
     expected = json.loads((EDITION_2020 / "expected.json").read_text())
-    figures = figures_of(db.session.scalars(select(Edition)).one()).as_json()
+    edition = db.session.scalars(select(Edition)).one()
+    figures = figures_of(edition).as_json()
     assert {key: figures.get(key) for key in expected.keys() - {"variant", "seed", "published"}} == {
         key: value for key, value in expected.items() if key not in ("variant", "seed", "published")
     }
+    proof = figures_by_sql(edition)
+    assert {key: figures[key] for key in proof} == proof
     counts, totals = count_all(), page_totals()
     assert (sum(total[1] for total in totals), sum(total[2] for total in totals)) == (49673100, 9781)
     again = run(app, EDITION_2020)

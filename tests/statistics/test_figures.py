@@ -21,7 +21,10 @@ from walk.statistics.figures import (
 
 def figures_of(**counted: Any) -> dict[str, Value]:
     columns = {name: [counted.get(name, 0)] for name in COUNTED}
-    others = {name: [counted.get(name)] for name in ("median_age", "median_team", "median_gift", "min_age", "max_age")}
+    others = {
+        name: [float(counted.get(name, "nan"))]
+        for name in ("median_age", "median_team", "median_gift", "min_age", "max_age")
+    }
     found = compute(pd.DataFrame({**columns, **others}, index=["all"]))
     return {str(name): plain(column.iloc[0]) for name, column in found.items()}
 

@@ -18,11 +18,11 @@ from tests.factories import (
     make_walker,
     pay,
 )
+from tests.statistics.taking_back import take_back
 from walk.clock import full_years
 from walk.db import db
-from walk.donations.models import Donation
 from walk.editions.models import Edition
-from walk.payments.models import CheckoutLine, Payment, Posting, Purpose, Reversal, ReversalKind
+from walk.payments.models import CheckoutLine, Purpose
 from walk.routes.models import RouteKind
 from walk.statistics.figures import Figures
 from walk.statistics.frames import figures_of
@@ -82,18 +82,6 @@ def test_ages_are_those_of_the_clock(rows: None, walked_on: date) -> None:
         make_walker(route, birth_date=born)
     ages = db.session.scalars(select(registrations([edition]).c.age))
     assert sorted(ages) == sorted(full_years(born, walked_on) for born in births)
-
-
-def take_back(donation: Donation, amount: int) -> None:
-    payment = db.session.query(Payment).filter_by(checkout_id=donation.line.checkout_id).one()
-    reversal = Reversal(
-        payment=payment, kind=ReversalKind.REFUND, reference=f"back-{payment.id}", amount=amount, made_at=NOW
-    )
-    db.session.add(reversal)
-    db.session.flush()
-    db.session.add(Posting(payment=payment, line=donation.line, amount=-amount, reversal_id=reversal.id))
-    donation.received -= amount
-    db.session.flush()
 
 
 def test_only_gifts_that_arrived_and_stayed_count(rows: None) -> None:

@@ -83,31 +83,36 @@ def compute(frame: "DataFrame") -> "DataFrame":
     Counts and cents are whole numbers; means and medians have one decimal (the exact mean age four); shares are whole
     percents; halves go up. What cannot be known of a part is missing.
     """
-    found = frame.assign(**{name: frame[name].fillna(0).astype("Int64") for name in COUNTED if name in frame})
-    if "waiting_parties" in found:
-        found["waiting"] += found["waiting_parties"]
-    known = found["women"] + found["men"] + found["x"]
-    for share, count in (("share_women", "women"), ("share_men", "men"), ("share_x", "x")):
-        found[share] = percents(found[count], known)
-    found["mean_age"] = divided(found["years"], found["walkers"])
-    found["mean_age_exact"] = _exact(found["years"], found["walkers"], 4)
-    found["median_age"] = found["median_age"].astype("Float64").round(1)
-    found["mean_team"] = _exact(found["walkers_in_teams"], found["teams"], 1)
-    found["median_team_size"] = found["median_team"].astype("Float64").round(1)
-    found["mean_gift_cents"] = divided(found["amount_cents"], found["gifts"])
-    found["median_gift_cents"] = ((2 * found["median_gift"].astype("Float64")).astype("Int64") + 1) // 2
-    found["donors_per_walker"] = _exact(found["donors"], found["walkers"], 2)
-    found["euros_per_walker_cents"] = divided(found["amount_cents"], found["walkers"])
-    found["euros_per_team_cents"] = divided(found["amount_cents"], found["teams"])
-    found["share_anonymous"] = percents(found["anonymous"], found["gifts"])
-    found["share_certified"] = percents(found["donors_certified"], found["donors"])
-    return found.drop(columns=HELPERS, errors="ignore")
+    c = {str(name): column for name, column in frame.items()}
+    known = c["women"] + c["men"] + c["x"]
+    derived = {
+        "waiting": c["waiting"] + c.get("waiting_parties", 0),
+        "min_age": c["min_age"].astype("Int64"),
+        "max_age": c["max_age"].astype("Int64"),
+        "share_women": percents(c["women"], known),
+        "share_men": percents(c["men"], known),
+        "share_x": percents(c["x"], known),
+        "mean_age": divided(c["years"], c["walkers"]),
+        "mean_age_exact": _exact(c["years"], c["walkers"], 4),
+        "median_age": c["median_age"].round(1),
+        "mean_team": _exact(c["walkers_in_teams"], c["teams"], 1),
+        "median_team_size": c["median_team"].round(1),
+        "mean_gift_cents": divided(c["amount_cents"], c["gifts"]),
+        "median_gift_cents": ((2 * c["median_gift"] + 1) // 2).astype("Int64"),
+        "donors_per_walker": _exact(c["donors"], c["walkers"], 2),
+        "euros_per_walker_cents": divided(c["amount_cents"], c["walkers"]),
+        "euros_per_team_cents": divided(c["amount_cents"], c["teams"]),
+        "share_anonymous": percents(c["anonymous"], c["gifts"]),
+    }
+    if "donors_certified" in c:
+        derived["share_certified"] = percents(c["donors_certified"], c["donors"])
+    return frame.assign(**derived).drop(columns=HELPERS, errors="ignore")
 
 
 def divided(part: "Series[Any]", whole: "Series[Any]") -> "Series[Any]":
     """Whole numbers divided, halves up; missing where the whole is nothing."""
     some = whole.where(whole > 0)
-    return (2 * part + some) // (2 * some)
+    return ((2 * part + some) // (2 * some)).astype("Int64")
 
 
 def percents(part: "Series[Any]", whole: "Series[Any]") -> "Series[Any]":
@@ -140,5 +145,4 @@ def plain(value: Any) -> Value:
 
 
 def _exact(part: "Series[Any]", whole: "Series[Any]", decimals: int) -> "Series[Any]":
-    some = whole.where(whole > 0)
-    return (part.astype("Float64") / some.astype("Float64")).round(decimals)
+    return (part / whole.where(whole > 0)).round(decimals)

@@ -9,16 +9,16 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import BigInteger, ColumnElement, Float, Select, String, Subquery, cast, func, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Float, Select, Subquery, cast, func, select
 
 from walk.clock import brussels_day, now
 from walk.db import db
 from walk.editions.models import Edition
 from walk.routes.models import Route
 from walk.statistics.days import grown
-from walk.statistics.figures import Figures, Subject, compute, plain
+from walk.statistics.figures import COUNTED, Figures, Subject, compute, plain
 from walk.statistics.rows import By, gifts, km, part, registrations
-from walk.statistics.sums import certificates, certified, companies, refunds, registered_teams, waiting_parties
+from walk.statistics.sums import certificates, companies, refunds, registered_teams, waiting_parties
 
 BANDS = (0, 12, 18, 25, 35, 45, 55, 65)
 
@@ -40,15 +40,14 @@ def frame_of(editions: Sequence[Edition], by: By) -> pd.DataFrame:
     Columns that cannot be divided this way are not there. Cents and counts are whole numbers.
     """
     walkers, given = registrations(editions), gifts(editions)
-    frames = [_read(_of_walkers(walkers, by)), _read(_of_teams(walkers, by)), _read(_of_gifts(given, by, editions))]
+    queries = [_of_walkers(walkers, by), _of_teams(walkers, by), _of_gifts(given, by)]
     if by in (By.ALL, By.EDITION):
-        queries = (refunds, registered_teams, companies, waiting_parties, certificates)
-        frames += [_read(query(editions, by)) for query in queries]
+        more = (refunds, registered_teams, companies, waiting_parties, certificates)
+        queries += [query(editions, by) for query in more]
     elif by is By.TEAM_KIND:
-        frames.append(_read(registered_teams(editions, by)))
-    frame = pd.concat(frames, axis=1)
+        queries.append(registered_teams(editions, by))
     known = {By.ALL: [By.ALL.value], By.EDITION: [str(each.year) for each in editions]}
-    return frame.reindex(known.get(by, sorted(frame.index)))
+    return _read(queries, known.get(by))
 
 
 def walkers_by_distance(edition: Edition) -> dict[str, int]:
@@ -123,11 +122,9 @@ def _of_teams(rows: Subquery, by: By) -> Select[*tuple[Any, ...]]:
     ).group_by(teams.c.part)
 
 
-def _of_gifts(rows: Subquery, by: By, editions: Sequence[Edition]) -> Select[*tuple[Any, ...]]:
+def _of_gifts(rows: Subquery, by: By) -> Select[*tuple[Any, ...]]:
     c = rows.c
     arrived = c.received > 0
-    able = certified([each.year for each in editions])
-    with_certificate = select(cast(able.c.tax_year, String), able.c.donor_id)
     median = func.percentile_cont(0.5).within_group(c.received).filter(arrived)
     return _divided(
         rows,
@@ -136,9 +133,6 @@ def _of_gifts(rows: Subquery, by: By, editions: Sequence[Edition]) -> Select[*tu
         func.count().filter(arrived).label("gifts"),
         func.count(c.donor_id.distinct()).filter(arrived).label("donors"),
         cast(median, Float).label("median_gift"),
-        func.count(c.donor_id.distinct())
-        .filter(arrived, tuple_(c.edition, c.donor_id).in_(with_certificate))
-        .label("donors_certified"),
         func.count().filter(arrived, c.anonymous).label("anonymous"),
         func.count().filter(c.open).label("promises"),
         cast(func.coalesce(func.sum(c.amount).filter(c.open), 0), BigInteger).label("promised_cents"),
@@ -152,8 +146,17 @@ def _divided(rows: Subquery, by: By, *columns: ColumnElement[Any]) -> Select[*tu
     return select(part(rows, by).label("part"), *columns).group_by("part")
 
 
-def _read(query: Select[*tuple[Any, ...]]) -> pd.DataFrame:
-    """The rows of a query, by `part`; whole numbers stay whole where some are missing."""
-    result = db.session.execute(query)
-    frame = pd.DataFrame.from_records([tuple(row) for row in result], columns=list(result.keys()), index="part")
-    return frame.convert_dtypes()
+def _read(queries: Sequence[Select[*tuple[Any, ...]]], parts: Sequence[str] | None) -> pd.DataFrame:
+    """The rows of all queries side by side, by `part`; a count that is in no row is nought."""
+    columns: list[str] = []
+    rows: dict[str, dict[str, Any]] = {each: {} for each in parts or ()}
+    for query in queries:
+        result = db.session.execute(query)
+        _, *names = result.keys()
+        columns += names
+        for key, *values in result:
+            rows.setdefault(key, {}).update(zip(names, values, strict=True))
+    frame = pd.DataFrame([[rows[key].get(name) for name in columns] for key in sorted(rows)], sorted(rows), columns)
+    counted = [name for name in columns if name in COUNTED]
+    measured = [name for name in columns if name not in COUNTED]
+    return pd.concat([frame[counted].fillna(0).astype("int64"), frame[measured].astype("float64")], axis=1)

@@ -13,9 +13,11 @@ from sqlalchemy import (
     Subquery,
     all_,
     and_,
+    any_,
     case,
     cast,
     extract,
+    false,
     func,
     literal,
     or_,
@@ -67,10 +69,11 @@ def registrations(editions: Sequence[Edition]) -> Subquery:
     and those they named of which nobody is here. `unfound`: they named one that is here, and were not found in it.
     """
     seen, here = _seen(editions), _years_here()
-    declared = func.unnest(Walker.previous_editions).column_valued("declared")
-    named = select(func.count(declared.distinct())).where(declared < Edition.year)
     nothing = cast(literal([], ARRAY(Integer)), ARRAY(Integer))
-    years = func.coalesce(seen.c.years, nothing)
+    years, named = func.coalesce(seen.c.years, nothing), Walker.previous_editions
+    named_here = [cast(literal(year) == any_(named), Integer) for year in here]
+    older = func.cardinality(named) - sum(named_here, literal(0))
+    not_found = [and_(literal(y) == any_(named), literal(y) != all_(years), Edition.year > y) for y in here]
     query: Select[*tuple[Any, ...]] = (
         select(
             Walker.id.label("walker_id"),
@@ -85,8 +88,8 @@ def registrations(editions: Sequence[Edition]) -> Subquery:
             and_(Walker.cancelled_at.is_(None), Walker.waiting_since.is_not(None)).label("waiting"),
             _age().label("age"),
             cast(Walker.gender, String).label("gender"),
-            (func.cardinality(years) + named.where(declared.not_in(here)).scalar_subquery()).label("previous"),
-            (named.where(declared.in_(here), declared != all_(years)).scalar_subquery() > 0).label("unfound"),
+            (func.cardinality(years) + older).label("previous"),
+            or_(false(), *not_found).label("unfound"),
             Walker.used_code,
             Finish.metres,
             (Finish.metres >= Route.distance_km * 1000).label("finished"),
@@ -102,7 +105,7 @@ def registrations(editions: Sequence[Edition]) -> Subquery:
         .outerjoin(seen, seen.c.walker_id == Walker.id)
         .where(Walker.edition_id.in_([each.id for each in editions]))
     )
-    return query.subquery("registrations")
+    return query.offset(0).subquery("registrations")  # or each age would be reckoned anew for every figure
 
 
 def gifts(editions: Sequence[Edition]) -> Subquery:

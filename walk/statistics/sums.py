@@ -3,7 +3,20 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, String, Subquery, and_, case, cast, func, literal, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    String,
+    Subquery,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    tuple_,
+)
 
 from walk.companies.models import Company
 from walk.donations.models import Donation
@@ -11,7 +24,7 @@ from walk.donations.rules import CERTIFICATE_FROM
 from walk.donors.models import Donor
 from walk.editions.models import Edition
 from walk.pages.models import Page
-from walk.payments.models import CheckoutLine, Payment, Posting, Purpose
+from walk.payments.models import Payment, Posting
 from walk.registration.models import WaitingParty
 from walk.statistics.rows import By
 from walk.teams.models import Team
@@ -67,11 +80,17 @@ def certificates(editions: Sequence[Edition], by: By) -> Select[*tuple[Any, ...]
     edition. What went back is taken off in the year in which it was paid.
     """
     per_donor = certified([each.year for each in editions])
+    gave = select(cast(func.coalesce(Donor.same_as_id, Donor.id), BigInteger)).join(
+        Donation, Donation.donor_id == Donor.id
+    )
+    gave = gave.join(Donation.page).join(Page.edition)
+    gave = gave.where(Edition.id.in_(_ids(editions)), Donation.received > 0).add_columns(Edition.year)
     return (
         select(
             _part(by).label("part"),
             func.count().label("certificates_at_least_40_per_year"),
             cast(func.sum(per_donor.c.total), BigInteger).label("certificates_sum_cents"),
+            func.count().filter(tuple_(per_donor.c.donor_id, per_donor.c.tax_year).in_(gave)).label("donors_certified"),
         )
         .select_from(per_donor)
         .join(Edition, Edition.year == per_donor.c.tax_year)
@@ -86,10 +105,9 @@ def certified(years: Sequence[int]) -> Subquery:
     query = (
         select(Payment.tax_year, whose.label("donor_id"), total.label("total"))
         .join(Payment, Posting.payment_id == Payment.id)
-        .join(CheckoutLine, Posting.line_id == CheckoutLine.id)
         .join(Donation, Donation.line_id == Posting.line_id)
         .join(Donor, Donor.id == func.coalesce(Donation.for_donor_id, Donation.donor_id))
-        .where(Payment.tax_year.in_(years), CheckoutLine.purpose == Purpose.GIFT)
+        .where(Payment.tax_year.in_(years))
         .group_by(Payment.tax_year, whose)
         .having(total >= CERTIFICATE_FROM)
     )

@@ -276,7 +276,7 @@ def _describe(walker: Walker, person: Person, at: datetime) -> None:
         person.language,
     )
     walker.shirt = person.shirt
-    walker.previous_editions = sorted(person.previous_editions)
+    walker.previous_editions = sorted(set(person.previous_editions))
     walker.emergency_name, walker.emergency_phone = person.emergency_name, person.emergency_phone
     walker.guardian_name = person.guardian_name
     if person.guardian_consents and walker.guardian_consented_at is None:
