@@ -89,7 +89,8 @@ SQL = {
     "mean_gift_cents": f"SELECT floor(avg(received) + 0.5) {G}",
     "median_gift_cents": f"SELECT floor(percentile_cont(0.5) WITHIN GROUP (ORDER BY received) + 0.5) {G}",
     "donors_per_walker": rate(f"SELECT count(DISTINCT {GIVER}) {G}", f"SELECT count(*) {W}", 2),
-    "euros_per_walker_cents": f"SELECT floor((SELECT coalesce(sum(received), 0) {G}) / nullif((SELECT count(*) {W}), 0) + 0.5)",
+    "euros_per_walker_cents": "SELECT floor("
+    f"(SELECT coalesce(sum(received), 0) {G}) / nullif((SELECT count(*) {W}), 0) + 0.5)",
     "euros_per_team_cents": "SELECT floor("
     f"(SELECT coalesce(sum(received), 0) {G}) / nullif((SELECT count(DISTINCT team_id) {W}), 0) + 0.5)",
     "anonymous": f"SELECT count(*) {G} AND name_shown = 'none'",
@@ -111,9 +112,11 @@ SQL = {
 def figures_by_sql(edition: Edition) -> dict[str, float | None]:
     """Every figure of SQL, by key."""
     values: dict[str, Any] = {"id": edition.id, "year": edition.year, "day": edition.date, "ordinal": edition.ordinal}
-    found = {}
+    found: dict[str, float | None] = {}
     for key, query in SQL.items():
         used = {name: value for name, value in values.items() if f":{name}" in query}
         value = db.session.execute(text(query), used).scalar_one()
         found[key] = None if value is None else float(value)
+    if found["distance_unknown"] == found["walkers"]:
+        found |= dict.fromkeys(("walkers_started", "walkers_finished", "teams_started", "teams_finished"))
     return found

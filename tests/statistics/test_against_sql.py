@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from tests.factories import (
@@ -131,7 +131,11 @@ def as_number(value: Value) -> float | None:
     return None if value is None else float(value)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=25,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @example(people=[], gifts=[])
 @given(people=st.lists(PEOPLE, max_size=9), gifts=st.lists(GIFTS, max_size=9))
 def test_any_edition_gives_the_same_figures_in_plain_sql(

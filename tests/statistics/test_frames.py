@@ -138,4 +138,4 @@ def test_the_number_of_queries_does_not_grow(rows: None) -> None:
         figures_of(edition)
         event.remove(db.session.connection().engine, "before_cursor_execute", note)
         counts.append(len(seen))
-    assert counts == [13, 13]
+    assert counts == [11, 11]

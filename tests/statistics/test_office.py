@@ -2,16 +2,28 @@
 
 import csv
 import io
+import re
 
+import defusedxml.ElementTree
 import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
+from PIL import Image
 
 from tests.accounts.people import make_account, sign_in
-from tests.factories import make_donation, make_edition, make_page, make_route, make_walker
+from tests.factories import NOW, make_donation, make_edition, make_page, make_route, make_team, make_walker
+from walk.db import db
+from walk.statistics.models import EditionTotals
 from walk.web.access import FINANCE, ORGANISER, VOLUNTEER
 
-ADDRESSES = ("/office/2027/figures/", "/office/2027/figures/figures.csv", "/office/2027/figures/figures.xlsx")
+ADDRESSES = (
+    "/office/2027/figures/",
+    "/office/2027/figures/figures.csv",
+    "/office/2027/figures/figures.xlsx",
+    "/office/2027/figures/figures.json",
+    "/office/2027/figures/by/kind",
+    "/office/2027/figures/ages.svg",
+)
 
 
 def make_some() -> None:
@@ -28,7 +40,8 @@ def test_the_page_shows_every_figure_with_its_definition(client: FlaskClient, ro
     assert "Figures of 2027" in answer.text
     assert "Registrations that are confirmed, not cancelled and not on the waiting list." in answer.text
     assert "€1.234,56" in answer.text
-    assert '<meter min="0" max="1" value="1" aria-label="Walkers of 10 km">' in answer.text
+    assert "Walkers of 10 km" in answer.text
+    assert answer.text.count('<svg class="chart"') == 5
     assert "style=" not in answer.text
 
 
@@ -37,7 +50,7 @@ def test_an_edition_of_nobody_has_a_page(client: FlaskClient) -> None:
     sign_in(client, make_account(ORGANISER))
     answer = client.get(ADDRESSES[0])
     assert answer.status_code == 200
-    assert "<meter" not in answer.text
+    assert "Nobody yet." in answer.text
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -84,3 +97,44 @@ def test_the_spreadsheet_holds_the_same_without_formulas(client: FlaskClient) ->
     assert table[0] == ["key", "name", "value", "unit", "definition", "source"]
     assert table[1][:4] == ["walkers_registered", "Registrations", 1, "people"]
     assert {cell.data_type for line in sheet.iter_rows() for cell in line} <= {"s", "n"}
+
+
+def test_the_figures_of_each_part_stand_beside_each_other(client: FlaskClient) -> None:
+    edition = make_edition()
+    make_donation(make_page(make_walker(make_route(edition), team=make_team(edition))), amount=2500)
+    make_donation(make_page(edition), amount=1000)
+    sign_in(client, make_account(ORGANISER))
+    found = {by: client.get(f"/office/2027/figures/by/{by}").text for by in ("kind", "km", "team_kind")}
+    heads = {by: re.findall(r'<th scope="col" class="number">(.*?)</th>', text)[:2] for by, text in found.items()}
+    assert heads == {
+        "kind": ["Central event", "To no walker"],
+        "km": ["10 km", "To no walker"],
+        "team_kind": ["Friends", "To the walk or a company itself"],
+    }
+    assert re.search(r"Raised</th><td[^>]*>€25</td><td[^>]*>€10</td>", found["km"])
+    assert client.get("/office/2027/figures/by/gender").status_code == 404
+
+
+def test_all_editions_stand_beside_each_other_also_those_of_which_only_totals_are_known(client: FlaskClient) -> None:
+    make_donation(make_page(make_walker(make_route(make_edition(2027, ordinal=12)))), amount=5000)
+    told = {"walkers": 700, "amount_cents": 4000, "walkers_40": 12}
+    values = {"source": "Annual report 2026, page 8", "entered_at": NOW, "entered_by": "an organiser"}
+    db.session.add(EditionTotals(year=2026, ordinal=11, date=None, figures=told, **values))
+    sign_in(client, make_account(FINANCE))
+    text = client.get("/office/figures/").text
+    assert re.search(r"Walkers</th><td[^>]*>700</td><td[^>]*>1</td>", text)
+    assert re.search(r"Growth</th><td[^>]*>–</td><td[^>]*>25 %</td>", text)
+    assert re.search(r"Walkers of 40 km</th><td[^>]*>12</td><td[^>]*>–</td>", text)
+    assert "2026: Annual report 2026, page 8" in text
+
+
+def test_a_chart_is_a_file_of_its_own(client: FlaskClient) -> None:
+    make_some()
+    sign_in(client, make_account(ORGANISER))
+    svg, png = (client.get(f"/office/2027/figures/ages.{mark}") for mark in ("svg", "png"))
+    assert (svg.content_type, png.content_type) == ("image/svg+xml", "image/png")
+    root = defusedxml.ElementTree.fromstring(svg.data)
+    assert root.find("{http://www.w3.org/2000/svg}title").text == "Walkers by age"
+    with Image.open(io.BytesIO(png.data)) as picture:
+        assert picture.width == 1200
+    assert client.get("/office/2027/figures/nothing.png").status_code == 404

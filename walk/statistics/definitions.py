@@ -82,7 +82,7 @@ WALKER_FIGURES = (
     define(
         "walkers_started",
         N_("Started"),
-        N_("Walkers of whom it is known that they walked some distance."),
+        N_("Walkers of whom it is known that they walked some distance; not known while no distance is."),
         *(PEOPLE, DISTANCES),
     ),
     define(

@@ -15,10 +15,9 @@ from walk.pages.models import Page
 from walk.payments.models import Payment, Posting
 from walk.statistics.figures import percent
 from walk.statistics.places import find_place
-from walk.statistics.rows import walks
+from walk.statistics.rows import UNKNOWN, walks
 from walk.walkers.models import Walker
 
-UNKNOWN = ""  # a postcode of no Belgian place, no shirt chosen, a payment of which the way is not recorded
 GROUPED: dict[str, ColumnElement[str]] = {
     "language": cast(Walker.language, String),
     "shirt": cast(Walker.shirt, String),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from walk.i18n import euros, gettext, number
-from walk.statistics.definitions import CENTS, EUROS, GENDERS, OF_DISTANCE, PERCENT, Definition
+from walk.statistics.definitions import CENTS, EUROS, OF_DISTANCE, PERCENT, Definition
 from walk.statistics.figures import Figures, Value
 from walk.statistics.groups import GROUPS
 
@@ -30,6 +30,22 @@ class Section:
     figures: Sequence[Explained]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """One figure, and how it is written for each of several parts."""
+
+    figure: Explained
+    shown: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """Figures of several parts that belong together."""
+
+    title: str
+    rows: Sequence[Beside]
+
+
 def explain(figures: Figures) -> list[Section]:
     """All figures of an edition, in sections."""
     sections = []
@@ -41,13 +57,18 @@ def explain(figures: Figures) -> list[Section]:
     return sections
 
 
-def shares(figures: Figures) -> list[Section]:
-    """How the walkers are divided, by gender and by distance."""
-    by_gender = [explain_one(each, figures.values) for each in GENDERS]
-    return [
-        Section(title=gettext("By gender"), figures=by_gender),
-        Section(title=gettext("By distance"), figures=distances(figures)),
-    ]
+def explain_part(parts: Sequence[Mapping[str, Value]]) -> list[Side]:
+    """The figures that several parts of the walk have, in sections: each with its value in every part."""
+    sections = []
+    for group in GROUPS:
+        rows = [
+            Beside(figure=explain_one(each, {}), shown=[shown(each, values.get(_key(each))) for values in parts])
+            for each in group.figures
+            if any(_key(each) in values for values in parts)
+        ]
+        if rows:
+            sections.append(Side(title=gettext(group.title), rows=rows))
+    return sections
 
 
 def distances(figures: Figures) -> list[Explained]:
@@ -68,8 +89,7 @@ def distances(figures: Figures) -> list[Explained]:
 
 def explain_one(definition: Definition, values: Mapping[str, Value]) -> Explained:
     """One figure; what is not known is shown as a dash."""
-    key = f"{definition.key}_cents" if definition.unit == EUROS else definition.key
-    value = values.get(key)
+    value = values.get(_key(definition))
     return Explained(
         key=definition.key,
         name=gettext(definition.name),
@@ -95,3 +115,7 @@ def shown(definition: Definition, value: Value) -> str:
     if definition.unit in (EUROS, CENTS):
         return euros(int(value))
     return f"{value} %" if definition.unit == PERCENT else number(value)
+
+
+def _key(definition: Definition) -> str:
+    return f"{definition.key}_cents" if definition.unit == EUROS else definition.key

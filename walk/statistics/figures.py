@@ -38,6 +38,7 @@ COUNTED = (
     ),
     *("companies", "packages_cents", "volunteers", "certificates_at_least_40_per_year", "certificates_sum_cents"),
 )
+WALKED = ("walkers_started", "walkers_finished", "teams_started", "teams_finished")  # known when any distance is
 HELPERS = ["years", "median_team", "median_gift", "walkers_in_teams", "waiting_parties"]
 
 
@@ -87,6 +88,7 @@ def compute(frame: "DataFrame") -> "DataFrame":
     known = c["women"] + c["men"] + c["x"]
     derived = {
         "waiting": c["waiting"] + c.get("waiting_parties", 0),
+        **{name: c[name].where(c["distance_unknown"] < c["walkers"]).astype("Int64") for name in WALKED},
         "min_age": c["min_age"].astype("Int64"),
         "max_age": c["max_age"].astype("Int64"),
         "share_women": percents(c["women"], known),
@@ -145,4 +147,5 @@ def plain(value: Any) -> Value:
 
 
 def _exact(part: "Series[Any]", whole: "Series[Any]", decimals: int) -> "Series[Any]":
-    return (part / whole.where(whole > 0)).round(decimals)
+    """Divided, halves up at so many decimals: reckoned in whole numbers, for 0.125 is no half in binary rounding."""
+    return divided(part * 10**decimals, whole).astype("Float64") / 10**decimals

@@ -9,16 +9,17 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import BigInteger, ColumnElement, Float, Select, Subquery, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Float, Select, Subquery, and_, cast, func, select
 
 from walk.clock import brussels_day, now
 from walk.db import db
 from walk.editions.models import Edition
 from walk.routes.models import Route
 from walk.statistics.days import grown
-from walk.statistics.figures import COUNTED, Figures, Subject, compute, plain
-from walk.statistics.rows import By, gifts, km, part, registrations
+from walk.statistics.figures import COUNTED, Figures, Subject, Value, compute, plain
+from walk.statistics.rows import By, gifts, km, part, registrations, walks
 from walk.statistics.sums import certificates, companies, refunds, registered_teams, waiting_parties
+from walk.walkers.models import Walker
 
 BANDS = (0, 12, 18, 25, 35, 45, 55, 65)
 
@@ -30,8 +31,16 @@ def figures_of(edition: Edition, *, on: date | None = None) -> Figures:
     return Figures(
         subject=Subject(year=edition.year, date=edition.date, ordinal=edition.ordinal),
         values={**values, **grown(edition, on or brussels_day(now()))},
-        distances=walkers_by_distance(edition),
+        distances=distances_by_edition([edition]).get(edition.year, {}),
     )
+
+
+def parts_of(edition: Edition, by: By) -> dict[str, dict[str, Value]]:
+    """The figures of each part of an edition, by part; a part is not there where nobody and no gift is in it."""
+    computed = compute(frame_of([edition], by))
+    if by is By.KM:
+        computed = computed.loc[sorted(computed.index, key=lambda km: (not km[:1].isdigit(), km.rjust(8)))]
+    return {str(part): {str(key): plain(column[part]) for key, column in computed.items()} for part in computed.index}
 
 
 def frame_of(editions: Sequence[Edition], by: By) -> pd.DataFrame:
@@ -50,13 +59,19 @@ def frame_of(editions: Sequence[Edition], by: By) -> pd.DataFrame:
     return _read(queries, known.get(by))
 
 
-def walkers_by_distance(edition: Edition) -> dict[str, int]:
-    """Walkers of each distance, shortest first, those that nobody chose included."""
-    rows = registrations([edition])
-    offered = db.session.scalars(select(km()).where(Route.edition_id == edition.id).distinct())
-    counted = db.session.execute(select(rows.c.km, func.count()).where(rows.c.walks).group_by(rows.c.km))
-    found = dict.fromkeys(offered, 0) | dict(counted.all())
-    return dict(sorted(found.items(), key=lambda each: float(each[0])))
+def distances_by_edition(editions: Sequence[Edition]) -> dict[int, dict[str, int]]:
+    """Walkers of each distance by year, shortest first, those that nobody chose included."""
+    counted: Select[*tuple[Any, ...]] = (
+        select(Edition.year, km().label("km"), func.count(Walker.id))
+        .join(Edition, Edition.id == Route.edition_id)
+        .outerjoin(Walker, and_(Walker.route_id == Route.id, walks()))
+        .where(Route.edition_id.in_([each.id for each in editions]))
+        .group_by(Edition.year, "km")
+    )
+    found: dict[int, dict[str, int]] = {}
+    for year, name, count in sorted(db.session.execute(counted), key=lambda row: float(row[1])):
+        found.setdefault(year, {})[name] = count
+    return found
 
 
 def _of_walkers(rows: Subquery, by: By) -> Select[*tuple[Any, ...]]:

@@ -1,51 +1,126 @@
-"""Organisers' page of an edition's figures, and the same as files."""
+"""Organisers' pages of an edition's figures, divided, drawn and as files; and all editions beside each other."""
 
-from flask import Blueprint, Response, render_template
+from collections.abc import Sequence
 
+from flask import Blueprint, Response, jsonify, render_template
+
+from walk.clock import now
+from walk.editions.models import Edition
 from walk.editions.queries import get_edition
-from walk.statistics.explained import explain, shares
+from walk.errors import NotFound
+from walk.i18n import moment
+from walk.pictures.charts import Chart
+from walk.pictures.plates import chart_png, chart_svg
+from walk.statistics.explained import explain, explain_part
 from walk.statistics.figures import Figures
+from walk.statistics.labels import DIVIDED_BY, division_label, part_label
+from walk.statistics.rows import By
 from walk.statistics.spreadsheet import figures_csv, figures_xlsx
 from walk.web.access import FINANCE, ORGANISER, open_to
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TABLES = ("municipality", "language", "shirt")
 
-blueprint = Blueprint("statistics", __name__, url_prefix="/office/<int:year>/figures")
+blueprint = Blueprint("statistics", __name__, url_prefix="/office")
 
 
-@blueprint.get("/")
+@blueprint.get("/<int:year>/figures/")
 @open_to(ORGANISER, FINANCE)
 def figures(year: int) -> str:
-    """All figures, each with what counts for it."""
+    """All figures, each with what counts for it, drawn where that helps."""
+    from walk.statistics.whole import read_whole  # loads pandas
+
     edition = get_edition(year)
-    computed = _figures(year)
+    whole = read_whole(edition)
     return render_template(
         "statistics/office/figures.html",
         edition=edition,
-        total=computed.count("walkers"),
-        sections=explain(computed),
-        shares=shares(computed),
+        sections=explain(whole.figures),
+        charts=whole.charts,
+        tables={name: whole.tables[name] for name in TABLES},
+        label=division_label,
+        divided_by=DIVIDED_BY,
     )
 
 
-@blueprint.get("/figures.csv")
+@blueprint.get("/<int:year>/figures/by/<any(kind, km, team_kind):by>")
+@open_to(ORGANISER, FINANCE)
+def divided(year: int, by: str) -> str:
+    """The same figures for each part of the walk, beside each other."""
+    from walk.statistics.frames import parts_of  # loads pandas
+
+    edition, chosen = get_edition(year), By(by)
+    parts = parts_of(edition, chosen)
+    return render_template(
+        "statistics/office/divided.html",
+        edition=edition,
+        chosen=chosen,
+        divided_by=DIVIDED_BY,
+        names=[part_label(chosen, key) for key in parts],
+        sections=explain_part(list(parts.values())),
+    )
+
+
+@blueprint.get("/<int:year>/figures/figures.csv")
 @open_to(ORGANISER, FINANCE)
 def as_csv(year: int) -> Response:
     """The figures as CSV."""
     return _download(figures_csv(explain(_figures(year))), f"figures-{year}.csv", "text/csv; charset=utf-8")
 
 
-@blueprint.get("/figures.xlsx")
+@blueprint.get("/<int:year>/figures/figures.xlsx")
 @open_to(ORGANISER, FINANCE)
 def as_xlsx(year: int) -> Response:
     """The figures as a spreadsheet."""
     return _download(figures_xlsx(explain(_figures(year))), f"figures-{year}.xlsx", XLSX)
 
 
+@blueprint.get("/<int:year>/figures/figures.json")
+@open_to(ORGANISER, FINANCE)
+def as_json(year: int) -> Response:
+    """The figures by key."""
+    return jsonify(_figures(year).as_json())
+
+
+@blueprint.get("/<int:year>/figures/<key>.<any(svg, png):mark>")
+@open_to(ORGANISER, FINANCE)
+def chart(year: int, key: str, mark: str) -> Response:
+    """One chart as a file."""
+    from walk.statistics.whole import read_whole  # loads pandas
+
+    edition = get_edition(year)
+    return draw(_chosen(read_whole(edition).charts, key), mark, edition)
+
+
+@blueprint.get("/figures/")
+@open_to(ORGANISER, FINANCE)
+def years() -> str:
+    """All editions beside each other."""
+    from walk.statistics.overview import overview  # loads pandas
+
+    return render_template("statistics/office/years.html", **overview())
+
+
+def draw(chart: Chart, mark: str, edition: Edition) -> Response:
+    """A chart as SVG or PNG, with the walk and the moment under its title."""
+    subtitle = f"{edition.name} · {moment(now())}"
+    name = f"{chart.key}-{edition.year}.{mark}"
+    if mark == "svg":
+        return _download(chart_svg(chart, subtitle=subtitle).encode(), name, "image/svg+xml")
+    return _download(chart_png(chart, subtitle=subtitle), name, "image/png")
+
+
 def _figures(year: int) -> Figures:
     from walk.statistics.frames import figures_of  # loads pandas
 
     return figures_of(get_edition(year))
+
+
+def _chosen(charts: Sequence[Chart], key: str) -> Chart:
+    for each in charts:
+        if each.key == key:
+            return each
+    raise NotFound
 
 
 def _download(content: bytes, name: str, kind: str) -> Response:

@@ -51,3 +51,13 @@ def _places() -> dict[str, Place]:
             )
             for row in csv.DictReader(file)
         }
+
+
+def place_named(dutch: str, language: str) -> str:
+    """The municipality of this Dutch name, as the language calls it."""
+    return _french().get(dutch, dutch) if language == "fr" else dutch
+
+
+@lru_cache(maxsize=1)
+def _french() -> dict[str, str]:
+    return {place.dutch: place.french for place in _places().values()}

@@ -40,6 +40,7 @@ from walk.walkers.models import Finish, Walker
 
 ALONE = "alone"  # a walker without a team
 NONE = "none"  # a gift that is to no walker or team
+UNKNOWN = ""  # a postcode of no Belgian place, no shirt chosen, a payment of which the way is not recorded
 
 
 class By(StrEnum):
