@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from walk.i18n import euros, gettext, number
 from walk.statistics.definitions import CENTS, EUROS, OF_DISTANCE, PERCENT, Definition
 from walk.statistics.figures import Figures, Value
-from walk.statistics.groups import GROUPS
+from walk.statistics.groups import ALL, GROUPS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +69,13 @@ def explain_part(parts: Sequence[Mapping[str, Value]]) -> list[Side]:
         if rows:
             sections.append(Side(title=gettext(group.title), rows=rows))
     return sections
+
+
+def in_words() -> dict[str, dict[str, str]]:
+    """Every definition by key, in the language of the page: name, what counts, unit, source."""
+    found = {key: explain_one(each, {}) for key, each in ALL.items()}
+    words = ("name", "definition", "unit", "source")
+    return {key: {name: getattr(each, name) for name in words} for key, each in found.items()}
 
 
 def distances(figures: Figures) -> list[Explained]:

@@ -148,4 +148,5 @@ def plain(value: Any) -> Value:
 
 def _exact(part: "Series[Any]", whole: "Series[Any]", decimals: int) -> "Series[Any]":
     """Divided, halves up at so many decimals: reckoned in whole numbers, for 0.125 is no half in binary rounding."""
-    return divided(part * 10**decimals, whole).astype("Float64") / 10**decimals
+    found: Series[Any] = divided(part * 10**decimals, whole).astype("Float64") / 10**decimals
+    return found
