@@ -67,7 +67,7 @@ def make_settings(database_url: str, instance: Path, **changes: Any) -> Settings
         institution_number="0308357159",
         institution_iban="BE71096123456769",
         base_url="http://localhost",
-        **{"unproven_checkouts": 1000, **changes},
+        **{"unproven_checkouts": 1000, "figures_kept": 0, **changes},
     )
 
 

@@ -29,9 +29,9 @@ def test_figures_are_frozen_from_the_page(client: FlaskClient) -> None:
     edition = make_edition()
     make_donation(make_page(make_walker(make_route(edition))), amount=2500)
     sign_in(client, make_account(FINANCE, email="fin@example.org"))
-    answer = fill(client, "/office/2027/reports/", name=" Evening of the walk ", note="")
+    answer = fill(client, "/office/2027/frozen/", name=" Evening of the walk ", note="")
     report = db.session.query(FrozenReport).one()
-    assert (answer.status_code, answer.location) == (303, f"/office/2027/reports/{report.id}")
+    assert (answer.status_code, answer.location) == (303, f"/office/2027/frozen/{report.id}")
     assert (report.name, report.made_by, report.content["figures"]["amount_cents"]) == (
         *("Evening of the walk", "fin@example.org"),
         2500,
@@ -45,7 +45,7 @@ def test_figures_are_frozen_from_the_page(client: FlaskClient) -> None:
 def test_a_report_needs_a_name(client: FlaskClient) -> None:
     make_edition()
     sign_in(client, make_account(ORGANISER))
-    answer = fill(client, "/office/2027/reports/", name=" ")
+    answer = fill(client, "/office/2027/frozen/", name=" ")
     assert answer.status_code == 422
     assert "Give it a name" in answer.text
     assert db.session.query(FrozenReport).count() == 0
@@ -56,20 +56,20 @@ def test_differences_are_shown_to_the_cent(client: FlaskClient) -> None:
     take_back(gift, 1234)
     second = freeze(report.edition, name="annual report", note="", by="an@example.org", at=NOW.replace(year=2028))
     sign_in(client, make_account(ORGANISER))
-    now = client.get(f"/office/2027/reports/{report.id}/differences").text
-    both = client.get(f"/office/2027/reports/{second.id}/differences?with={report.id}").text
+    now = client.get(f"/office/2027/frozen/{report.id}/differences").text
+    both = client.get(f"/office/2027/frozen/{second.id}/differences?with={report.id}").text
     for text in (now, both):
         assert re.search(r"Refunded</th><td[^>]*>1</td><td[^>]*>-€12,34</td>", text)
         assert "press &lt;b&gt;release&lt;/b&gt;" in text
-    assert client.get(f"/office/2027/reports/{report.id}/differences?with=0").status_code == 200
-    assert client.get(f"/office/2027/reports/{report.id}/differences?with=999999").status_code == 404
+    assert client.get(f"/office/2027/frozen/{report.id}/differences?with=0").status_code == 200
+    assert client.get(f"/office/2027/frozen/{report.id}/differences?with=999999").status_code == 404
 
 
 @pytest.mark.parametrize("code", ["nl", "fr", "en"])
 def test_the_report_is_a_pdf_that_is_tagged_and_the_same_again(client: FlaskClient, code: str) -> None:
     report, _gift = frozen()
     sign_in(client, make_account(ORGANISER))
-    address = f"/office/2027/reports/{report.id}/report-{code}.pdf"
+    address = f"/office/2027/frozen/{report.id}/report-{code}.pdf"
     answer = client.get(address)
     assert answer.content_type == "application/pdf"
     with pikepdf.open(io.BytesIO(answer.data)) as pdf:
@@ -81,7 +81,7 @@ def test_the_report_is_a_pdf_that_is_tagged_and_the_same_again(client: FlaskClie
 def test_html_to_paste_has_no_style_and_no_script(client: FlaskClient) -> None:
     report, _gift = frozen()
     sign_in(client, make_account(ORGANISER))
-    answer = client.get(f"/office/2027/reports/{report.id}/report-nl.html")
+    answer = client.get(f"/office/2027/frozen/{report.id}/report-nl.html")
     assert "Samen zamelden ze €\u00a050 in." in answer.text
     assert not re.search(r"style=|class=\"(?!number|hidden)|<script|<svg|<link", answer.text)
     assert answer.headers["Content-Disposition"] == f'attachment; filename="report-2027-{report.id}-nl.html"'
@@ -90,17 +90,17 @@ def test_html_to_paste_has_no_style_and_no_script(client: FlaskClient) -> None:
 def test_a_chart_of_a_report_is_a_file(client: FlaskClient) -> None:
     report, _gift = frozen()
     sign_in(client, make_account(ORGANISER))
-    png = client.get(f"/office/2027/reports/{report.id}/genders.png")
+    png = client.get(f"/office/2027/frozen/{report.id}/genders.png")
     with Image.open(io.BytesIO(png.data)) as picture:
         assert picture.width == 1200
-    assert client.get(f"/office/2027/reports/{report.id}/genders.svg").content_type == "image/svg+xml; charset=utf-8"
-    assert client.get(f"/office/2027/reports/{report.id}/nothing.svg").status_code == 404
+    assert client.get(f"/office/2027/frozen/{report.id}/genders.svg").content_type == "image/svg+xml; charset=utf-8"
+    assert client.get(f"/office/2027/frozen/{report.id}/nothing.svg").status_code == 404
 
 
 def test_strangers_sign_in_first_and_volunteers_find_nothing(client: FlaskClient) -> None:
     report, _gift = frozen()
-    for address in ("/office/2027/reports/", f"/office/2027/reports/{report.id}"):
+    for address in ("/office/2027/frozen/", f"/office/2027/frozen/{report.id}"):
         assert client.get(address).status_code == 303
     sign_in(client, make_account(VOLUNTEER))
-    for address in ("/office/2027/reports/", f"/office/2027/reports/{report.id}"):
+    for address in ("/office/2027/frozen/", f"/office/2027/frozen/{report.id}"):
         assert client.get(address).status_code == 404

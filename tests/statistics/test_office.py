@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import timedelta
 
 import defusedxml.ElementTree
 import pytest
@@ -23,6 +24,8 @@ ADDRESSES = (
     "/office/2027/figures/figures.json",
     "/office/2027/figures/by/kind",
     "/office/2027/figures/ages.svg",
+    "/office/2027/standing/",
+    "/office/2027/standing/live",
 )
 
 
@@ -138,3 +141,29 @@ def test_a_chart_is_a_file_of_its_own(client: FlaskClient) -> None:
     with Image.open(io.BytesIO(png.data)) as picture:
         assert picture.width == 1200
     assert client.get("/office/2027/figures/nothing.png").status_code == 404
+
+
+def test_the_dashboard_shows_how_it_goes_and_what_waits(client: FlaskClient) -> None:
+    before, edition = make_edition(2026, ordinal=11), make_edition(2027, ordinal=12)
+    old = make_page(before)
+    make_donation(old, amount=10000, paid_at=NOW - timedelta(days=3000))
+    make_donation(old, amount=30000, paid_at=NOW + timedelta(days=9000))
+    page = make_page(make_walker(make_route(edition), fee=1000))
+    make_donation(page, amount=20000, paid_at=NOW)
+    make_team(edition)
+    sign_in(client, make_account(FINANCE))
+    text = client.get("/office/2027/standing/").text
+    assert re.search(r"2026, as many days from the walk</dt><dd>€100</dd>", text)
+    assert "1 fee still to be paid" in text
+    assert "1 team has nobody in it." in text
+    assert text.count('<svg class="chart"') == 2
+    assert "<b>€200</b>" in client.get("/office/2027/standing/live").text
+
+
+def test_a_new_edition_has_a_dashboard_too(client: FlaskClient) -> None:
+    make_edition()
+    sign_in(client, make_account(ORGANISER))
+    text = client.get("/office/2027/standing/").text
+    assert "The edition before is not here" in text
+    assert "Too little is known for a forecast" in text
+    assert "Nothing waits for you." in text

@@ -19,7 +19,7 @@ from walk.editions.models import Edition
 from walk.errors import NotFound
 from walk.money import Cents
 from walk.pages.models import Page
-from walk.pages.queries import pages_of_company, pages_of_team, takes_part
+from walk.pages.queries import counts, pages_of_company, pages_of_team
 from walk.payments.models import Checkout, CheckoutLine
 from walk.teams.models import Team
 from walk.tokens import sign, unsign
@@ -134,8 +134,8 @@ def stand(edition: Edition) -> Standing:
     """Where an edition stands, in one statement."""
     pages = Page.edition_id == edition.id
     raised = select(func.coalesce(func.sum(Page.raised), 0)).where(pages)
-    teams = select(func.count(func.distinct(Walker.team_id))).where(takes_part(edition))
-    walkers = select(func.count(Walker.id)).where(takes_part(edition))
+    teams = select(func.count(func.distinct(Walker.team_id))).where(counts(edition))
+    walkers = select(func.count(Walker.id)).where(counts(edition))
     columns = [each.scalar_subquery() for each in (raised, teams, walkers, _donors(edition))]
     row = db.session.execute(select(*columns)).one()
     return Standing(raised=int(row[0]), teams=row[1], walkers=row[2], donors=row[3])
@@ -188,7 +188,8 @@ def find_donation_of_checkout(checkout: Checkout) -> Donation | None:
 
 
 def _donors(edition: Edition) -> Select[Any]:
-    query = select(func.count(func.distinct(Donation.donor_id))).join(Page)
+    whose = func.coalesce(Donor.same_as_id, Donor.id)
+    query = select(func.count(func.distinct(whose))).join(Donation, Donation.donor_id == Donor.id).join(Page)
     return query.where(Page.edition_id == edition.id, Donation.received > 0)
 
 

@@ -138,8 +138,8 @@ def holds_gifts_of(page: Page, page_id: int) -> bool:
 
 
 def count_people(edition: Edition) -> tuple[int, int]:
-    """How many teams and walkers take part: walkers that did not cancel, teams with at least one of them."""
-    query = select(func.count(func.distinct(Walker.team_id)), func.count()).where(takes_part(edition))
+    """How many teams and walkers count, as in the figures: confirmed walkers, teams with at least one of them."""
+    query = select(func.count(func.distinct(Walker.team_id)), func.count()).where(counts(edition))
     teams, walkers = db.session.execute(query).one()
     return int(teams), int(walkers)
 
@@ -147,6 +147,11 @@ def count_people(edition: Edition) -> tuple[int, int]:
 def takes_part(edition: Edition) -> ColumnElement[bool]:
     """Whether a walker of this edition counts: did not cancel, does not wait."""
     return and_(Walker.edition_id == edition.id, Walker.cancelled_at.is_(None), Walker.waiting_since.is_(None))
+
+
+def counts(edition: Edition) -> ColumnElement[bool]:
+    """Whether a walker counts in figures: takes part, and is confirmed (the fee is paid or waived)."""
+    return and_(takes_part(edition), Walker.confirmed_at.is_not(None))
 
 
 def raised_by_edition(edition: Edition) -> Cents:

@@ -125,7 +125,7 @@ def standing_bars(bars: Sequence[Bar]) -> Drawing:
 
 
 def lines(series: Sequence[Line], *, ticks: Sequence[tuple[float, str]], write: Callable[[float], str]) -> Drawing:
-    """Lines over one span, each with its own dash and named in the key above; `ticks` name places on the ground."""
+    """Lines over one span, each with its own dash and named above; `ticks` name places on the ground, the first of them first."""
     points = [point for line in series for point in line.points]
     first, last = min((x for x, _ in points), default=0), max((x for x, _ in points), default=1)
     steps = _steps(max((y for _, y in points), default=0))
@@ -138,11 +138,13 @@ def lines(series: Sequence[Line], *, ticks: Sequence[tuple[float, str]], write: 
 
     texts = [Text(x=left - 8, y=at(first, each)[1] + 5, text=write(each), anchor="end", kind="soft") for each in steps]
     paths = [Path(points=[at(first, each), at(last, each)], kind="grid") for each in steps]
+    taken: list[tuple[float, float]] = []
     for x, name in ticks:
-        if first <= x <= last:
-            place = at(x, 0)[0]
-            anchor = "start" if place < left + 30 else "end" if place > right - 30 else "middle"
-            texts.append(Text(x=place, y=bottom + 20, text=name, anchor=anchor, kind="soft"))
+        place, half = at(x, 0)[0], width_of(name, TEXT) / 2 + 6
+        middle = min(max(place, half), WIDTH - half)
+        if first <= x <= last and all(middle + half <= start or middle - half >= end for start, end in taken):
+            taken.append((middle - half, middle + half))
+            texts.append(Text(x=_round(middle), y=bottom + 20, text=name, anchor="middle", kind="soft"))
             paths.append(Path(points=[(place, bottom), (place, bottom + 5)], kind="grid"))
     for number, line in enumerate(series):
         kind, dash, y = "mark" if number == 0 else "other", DASHES[number % len(DASHES)], number * 22 + 14

@@ -21,7 +21,7 @@ from walk.reports.queries import get_report, list_reports
 from walk.web.access import FINANCE, ORGANISER, open_to
 from walk.web.forms import WalkForm, line, text
 
-blueprint = Blueprint("reports", __name__, url_prefix="/office/<int:year>/reports")
+blueprint = Blueprint("reports", __name__, url_prefix="/office/<int:year>/frozen")
 Answer = AnyResponse | str | tuple[str, int]
 
 

@@ -1,6 +1,6 @@
 """The charts of an edition and of all editions, in the language of the page, each with its table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from itertools import accumulate
 
@@ -16,7 +16,7 @@ from walk.statistics.figures import Figures
 from walk.statistics.labels import division_label
 from walk.statistics.series import Year
 
-MOST_PLACES = 12
+MOST_PLACES, MOST_ROWS = 12, 40
 
 
 def charts_of(figures: Figures, tables: dict[str, list[Part]]) -> list[Chart]:
@@ -56,21 +56,47 @@ def of_parts(key: str, title: str, parts: Sequence[Part]) -> Chart:
     return _lying(key, title, bars)
 
 
-def of_days(edition: Edition, days: Sequence[Day], before: tuple[Edition, Sequence[Day]] | None) -> Chart:
+Course = tuple[Edition, Sequence[Day]]
+
+
+def of_days(this: Course, before: Course | None) -> Chart:
     """What was raised, day after day, and the edition before laid over it by days from the walk."""
-    pairs = [(edition, days), *([before] if before else [])]
-    series = [_line(each, its_days) for each, its_days in pairs]
-    offsets = sorted({each.offset for _edition, its_days in pairs for each in its_days})
-    ticks = [(offset, _tick(offset)) for offset in (-180, -120, -60, 0, 60)]
-    drawing = lines(series, ticks=ticks, write=lambda cents: euros(round(cents / 100) * 100))
-    head = [_("Days from the walk"), _("Date"), *(each.label for each in series)]
-    sums = [dict(each.points) for each in series]
-    rows = []
-    for offset in offsets[:: max(1, len(offsets) // 40)] + offsets[-1:]:
-        date = day(edition.date + timedelta(days=offset), "short")
-        rows.append([number(offset), date, *(euros(round(_until(each, offset))) for each in sums)])
+    return _courses("days", _("Raised, day after day"), this, before, lambda day: day.amount, euros, _whole_euros)
+
+
+def of_registrations(this: Course, before: Course | None) -> Chart:
+    """Walkers by the day on which they registered, in the same way."""
+    return _courses("registered", _("Walkers, day after day"), this, before, lambda day: day.walkers, number, number)
+
+
+def _courses(
+    key: str,
+    title: str,
+    this: Course,
+    before: Course | None,
+    counted: Callable[[Day], int],
+    written: Callable[[int], str],
+    rounded: Callable[[float], str],
+) -> Chart:
+    sums = {edition.year: _sums(days, counted) for edition, days in (this, *([before] if before else []))}
+    series = [
+        Line(label=str(year), points=list(points.items()), shown=written(max(points.items(), default=(0, 0))[1]))
+        for year, points in sums.items()
+    ]
+    offsets = sorted({offset for points in sums.values() for offset in points})
+    rows = [
+        [
+            number(offset),
+            day(this[0].date + timedelta(days=offset), "short"),
+            *(written(_until(points, offset)) for points in sums.values()),
+        ]
+        for offset in dict.fromkeys([*offsets[:: max(1, len(offsets) // MOST_ROWS)], *offsets[-1:]])
+    ]
+    ticks = [(float(offset), _tick(offset)) for offset in (0, -300, -180, -60, -120, 60, -240, -360)]
+    head = [_("Days from the walk"), _("Date in %(year)s", year=this[0].year), *map(str, sums)]
     summary = "; ".join(f"{each.label}: {each.shown}" for each in series)
-    return Chart(key="days", title=_("Raised, day after day"), summary=summary, head=head, rows=rows, drawing=drawing)
+    drawing = lines(series, ticks=ticks, write=rounded)
+    return Chart(key=key, title=title, summary=summary, head=head, rows=rows, drawing=drawing)
 
 
 def of_years(key: str, title: str, years: Sequence[Year], value_key: str, *, cents: bool = False) -> Chart:
@@ -95,14 +121,13 @@ def _lying(key: str, title: str, bars: Sequence[Bar]) -> Chart:
     )
 
 
-def _line(edition: Edition, days: Sequence[Day]) -> Line:
-    sums = list(accumulate(each.amount for each in days))
-    points = list(zip((float(each.offset) for each in days), map(float, sums), strict=True))
-    return Line(label=str(edition.year), points=points, shown=euros(sums[-1]) if sums else euros(0))
+def _sums(days: Sequence[Day], counted: Callable[[Day], int]) -> dict[float, int]:
+    sums = accumulate(counted(each) for each in days)
+    return dict(zip((float(each.offset) for each in days), sums, strict=True))
 
 
-def _until(sums: dict[float, float], offset: float) -> float:
-    return max(((x, y) for x, y in sums.items() if x <= offset), default=(0.0, 0.0))[1]
+def _until(sums: dict[float, int], offset: float) -> int:
+    return max(((x, y) for x, y in sums.items() if x <= offset), default=(0.0, 0))[1]
 
 
 def _tick(offset: int) -> str:
@@ -124,6 +149,10 @@ def _said(part: Part) -> str:
 
 def _written(part: Part, size: int) -> str:
     return number(size) if part.amount is None else euros(size)
+
+
+def _whole_euros(cents: float) -> str:
+    return euros(round(cents / 100) * 100)
 
 
 def _thousands(cents: int) -> str:

@@ -25,6 +25,7 @@ COUNTED = (
     ),
     *("walkers_started", "walkers_finished", "distance_unknown", "central", "own", "first_timers", "returning"),
     *("all_editions", "declared_not_found", "codes_used", "fees_cents", "fees_unpaid_cents", "years"),
+    *("age_0", "age_12", "age_18", "age_25", "age_35", "age_45", "age_55", "age_65"),
     *("teams", "teams_started", "teams_finished", "teams_registered", "walkers_in_teams"),
     *(
         "amount_cents",

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from flask import Blueprint, Response, jsonify, render_template
 
-from walk.clock import now
+from walk.clock import brussels_day, now
+from walk.donations.queries import stand
 from walk.editions.models import Edition
 from walk.editions.queries import get_edition
 from walk.errors import NotFound
 from walk.i18n import moment
 from walk.pictures.charts import Chart
 from walk.pictures.plates import chart_png, chart_svg
+from walk.statistics.attention import list_matters
 from walk.statistics.explained import explain, explain_part
 from walk.statistics.figures import Figures
 from walk.statistics.labels import DIVIDED_BY, division_label, part_label
@@ -41,6 +43,30 @@ def figures(year: int) -> str:
         label=division_label,
         divided_by=DIVIDED_BY,
     )
+
+
+@blueprint.get("/<int:year>/standing/")
+@open_to(ORGANISER, FINANCE)
+def standing(year: int) -> str:
+    """The dashboard: how it goes, where it may end, what needs attention."""
+    from walk.statistics.standing import read_standing  # loads pandas, through the charts
+
+    edition = get_edition(year)
+    return render_template(
+        "statistics/office/standing.html",
+        edition=edition,
+        now=stand(edition),
+        found=read_standing(edition, brussels_day(now())),
+        matters=list_matters(edition),
+    )
+
+
+@blueprint.get("/<int:year>/standing/live")
+@open_to(ORGANISER, FINANCE)
+def standing_live(year: int) -> str:
+    """The dashboard's first figures, fetched again while somebody looks at them."""
+    edition = get_edition(year)
+    return render_template("statistics/office/_live.html", edition=edition, now=stand(edition))
 
 
 @blueprint.get("/<int:year>/figures/by/<any(kind, km, team_kind):by>")
