@@ -29,7 +29,7 @@ def test_lines_lie_between_ground_and_top_and_are_told_apart_without_colour() ->
     assert [each.dash for each in drawn] == ["", "9 5"]
     assert all(0 <= x <= WIDTH and 0 <= y <= drawing.height for path in drawing.paths for x, y in path.points)
     texts = [each.text for each in drawing.texts]
-    assert {"the walk", "50 days", "2027", "90", "0", "100"} <= set(texts)
+    assert {"the walk", "50 days", "2027", "90", "0.0", "100.0"} <= set(texts)
     assert not {"48 days", "after"} & set(texts)  # the one would lie on another, the other is not on the sheet
 
 

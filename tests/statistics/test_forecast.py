@@ -10,6 +10,8 @@ ALL = Course(year=2023, by_then=900, in_the_end=900)
 NOTHING = Course(year=2022, by_then=0, in_the_end=900)
 HARDLY = Course(year=2021, by_then=4, in_the_end=100)
 
+FELL = Course(year=2025, by_then=120, in_the_end=100)  # more went back afterwards than came in
+
 
 @pytest.mark.parametrize(
     ("raised", "courses", "expected"),

@@ -125,7 +125,7 @@ def standing_bars(bars: Sequence[Bar]) -> Drawing:
 
 
 def lines(series: Sequence[Line], *, ticks: Sequence[tuple[float, str]], write: Callable[[float], str]) -> Drawing:
-    """Lines over one span, each with its own dash and named above; `ticks` name places on the ground, the first of them first."""
+    """Lines over one span, each with its own dash and named above it; of `ticks` on the ground, the first go first."""
     points = [point for line in series for point in line.points]
     first, last = min((x for x, _ in points), default=0), max((x for x, _ in points), default=1)
     steps = _steps(max((y for _, y in points), default=0))
