@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask
+from flask_openapi import APIBlueprint, OpenAPI
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from stripe import HTTPClient
@@ -48,6 +49,7 @@ from walk.payments.pressure import charge_failed
 from walk.payments.proofs import bring
 from walk.payments.transfers import takes_transfers
 from walk.payouts.commands import PAYOUTS, keep_payout, payout_complete
+from walk.people.commands import follow_changed
 from walk.pledges.asking import follow_distances
 from walk.pledges.proofs import PLEDGES
 from walk.registration import commands as registration
@@ -62,13 +64,16 @@ from walk.walkers.queries import knows_address
 from walk.web import access, failures, headers, layout, limits, load, odd
 
 ROOT = Path(__file__).parent.parent
+API = {"title": "Refugee Walk", "version": "1", "description": "Figures and pages of the walk, to read."}
+KEY: dict[str, Any] = {"key": {"type": "http", "scheme": "bearer"}}
 csrf = CSRFProtect()
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole application; settings come from the environment unless given."""
     settings = settings or load_settings()
-    app = Flask("walk", template_folder=str(ROOT / "templates"))
+    app = OpenAPI("walk", doc_ui=False, info=API, template_folder=str(ROOT / "templates"), security_schemes=KEY)
+    app.openapi_version = "3.1.0"
     app.config.update(configuration(settings))
     app.extensions["walk.settings"] = settings
     app.jinja_env.undefined = StrictUndefined
@@ -151,6 +156,7 @@ def _wire_river() -> None:
     company_confirmed.wire(open_company_page)
     walker_registered.wire(open_walker_page)
     walker_changed.wire(follow_walker)
+    walker_changed.wire(follow_changed)
     team_renamed.wire(follow_team)
     name_shown_changed.wire(follow_owner)
     gifts_assigned.wire(refuse_certified_gifts)
@@ -182,7 +188,7 @@ def demo_transport(app: Flask) -> HTTPClient:
     return transport
 
 
-def _wire_features(app: Flask, settings: Settings) -> None:
+def _wire_features(app: OpenAPI, settings: Settings) -> None:
     blueprints: dict[str, Blueprint] = {}
     for name in (*TASKS, *SCREENS, *(() if settings.production or settings.stripe_is_real else DEMO)):
         module = import_module(name)
@@ -191,7 +197,7 @@ def _wire_features(app: Flask, settings: Settings) -> None:
     csrf.exempt("walk.payments.webhook.stripe_event")
     csrf.exempt("walk.letters.views.stop")  # mail programs post there by themselves; the signed link is the key
     for blueprint in blueprints.values():
-        app.register_blueprint(blueprint)
+        app.register_api(blueprint) if isinstance(blueprint, APIBlueprint) else app.register_blueprint(blueprint)
     access.open_endpoint(app, "static", access.ANYONE)
     app.jinja_env.globals.update(takes_transfers=takes_transfers)
     for name in (*COMMANDS, *(() if settings.production else DEMO_COMMANDS)):

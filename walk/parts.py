@@ -46,7 +46,11 @@ SCREENS: tuple[str, ...] = (
     "walk.matching.office",
     "walk.ledger.office",
     "walk.ledger.payment",
-    "walk.statistics.office",
+    "walk.people.office",
+    *("walk.exchange.office", "walk.exchange.totals.office", "walk.exchange.profiles.office"),
+    *("walk.statistics.views", "walk.statistics.office"),
+    *("walk.api.views", "walk.api.embed", "walk.api.office"),
+    "walk.reports.office",
     "walk.letters.views",
     "walk.letters.office",
     "walk.bank.office",
@@ -57,6 +61,7 @@ SCREENS: tuple[str, ...] = (
     "walk.certificates.reporting",
     "walk.filing.office",
     "walk.elsewhere.office",
+    *("walk.lists.office", "walk.crm.office"),
     "walk.accounts.office",
 )
 TASKS: tuple[str, ...] = (
@@ -76,7 +81,7 @@ TASKS: tuple[str, ...] = (
     "walk.moderation.tasks",
     "walk.bank.tasks",
     "walk.certificates.tasks",
-    *("walk.elsewhere.tasks", "walk.filing.tasks"),
+    *("walk.elsewhere.tasks", "walk.filing.tasks", "walk.people.tasks", "walk.exchange.tasks"),
     "walk.accounts.tasks",
 )
 COMMANDS: tuple[str, ...] = (
@@ -101,5 +106,13 @@ MODELS = (
     *("walk.pages.models", "walk.donors.models", "walk.donations.models"),
     *("walk.elsewhere.models", "walk.certificates.models", "walk.filing.models"),
     *("walk.pledges.models", "walk.invoices.models", "walk.matching.models", "walk.bank.models"),
-    *("walk.moderation.models", "walk.exchange.models", "walk.people.models", "walk.statistics.models"),
+    *(
+        "walk.moderation.models",
+        "walk.exchange.models",
+        "walk.people.models",
+        "walk.statistics.models",
+        "walk.reports.models",
+        "walk.api.models",
+    ),
+    "walk.lists.models",
 )

@@ -34,6 +34,7 @@ from walk.pages.models import Page
 from walk.payments.models import Payment
 from walk.payments.transfers import promise_transfer
 from walk.pledges.queries import pledge_link
+from walk.reports.commands import freeze
 from walk.routes.models import RouteKind
 from walk.walkers.queries import personal_link
 
@@ -83,9 +84,28 @@ OFFICE = {
     "/office/2027/packages/": "o",
     "/office/2027/packages/new": "o",
     "/office/2027/packages/{package}": "o",
+    "/office/2027/lists/": "ofv",
+    "/office/2027/lists/downloads": "of",
+    "/office/2027/lists/walkers": "o",
+    "/office/2027/lists/start_packs": "ov",
+    "/office/2027/lists/gifts?state=arrived": "of",
+    "/office/2027/lists/civicrm": "o",
     "/office/2027/figures/": "of",
     "/office/2027/figures/figures.csv": "of",
     "/office/2027/figures/figures.xlsx": "of",
+    "/office/2027/figures/figures.json": "of",
+    "/office/2027/figures/ages.svg": "of",
+    "/office/2027/figures/by/kind": "of",
+    "/office/2027/figures/by/km": "of",
+    "/office/2027/figures/by/team_kind": "of",
+    "/office/2027/standing/": "of",
+    "/office/2027/standing/live": "of",
+    "/office/2027/frozen/": "of",
+    "/office/2027/frozen/{report}": "of",
+    "/office/2027/frozen/{report}/differences": "of",
+    "/office/2027/frozen/{report}/report-nl.html": "of",
+    "/office/2027/frozen/{report}/genders.svg": "of",
+    "/office/figures/": "of",
     "/office/editions/new": "o",
     "/office/bank/": "of",
     "/office/bank/statements": "of",
@@ -130,8 +150,17 @@ OFFICE = {
     "/office/donors/{donor}/same": "f",
     "/office/donors/{donor}/same/{other_donor}": "f",
     "/office/people": "o",
+    "/office/people/": "o",
+    "/office/people/found?q=noor": "o",
+    "/office/exchange/": "o",
+    "/office/exchange/template/walkers.csv": "o",
+    "/office/exchange/totals/": "o",
+    "/office/exchange/totals/new": "o",
+    "/office/exchange/totals/template.csv": "o",
+    "/office/exchange/profiles/": "o",
 }
 PUBLIC = (
+    "/2027/figures",
     *("/", "/2027/", "/2027/teams", "/2027/teams?q=x", "/2027/live", "/register", "/2027/register/alone"),
     *("/2027/register/team", "/2027/de-brug", "/2027/noor", "/2027/de-brug/give", "/2027/walk/give", "/sign-in"),
     *("/my/{link}", "/my/{link}/change", "/my/{link}/cancel", "/my/{link}/add", "/my/{link}/page", "/my/{link}/team"),
@@ -186,6 +215,7 @@ def place(rows) -> dict[str, object]:
         "gift": gift_link(gift),
         "pledge": pledge_link(pledge),
         "match": make_match(edition).id,
+        "report": freeze(edition, name="press release", note="", by="an@example.org", at=NOW).id,
         "invitation": team.invitation,
         "team": team,
         "team_id": team.id,

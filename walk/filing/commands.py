@@ -7,10 +7,9 @@ from hashlib import sha256
 from flask import current_app
 from sqlalchemy import insert, select
 
-from walk import audit, files
+from walk import audit, files, pending
 from walk.clock import brussels_day
 from walk.db import db, lock_name
-from walk.elsewhere import pending
 from walk.errors import Refused
 from walk.filing import belcotax, lists
 from walk.filing.fiches import Fiche, Filed, Paper, Prints, Sending, to_file

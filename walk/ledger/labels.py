@@ -20,12 +20,3 @@ PROVIDERS = {
     "demo": _l("Demo"),
     "turned": _l("From another purpose"),
 }
-METHODS = {
-    "cash": _l("Cash"),
-    "cheque": _l("Cheque"),
-    "card": _l("Card"),
-    "bancontact": _l("Bancontact"),
-    "ideal": _l("iDEAL"),
-    "sepa_debit": _l("Direct debit"),
-    "bank_transfer": _l("Bank transfer"),
-}

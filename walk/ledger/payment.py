@@ -16,7 +16,8 @@ from walk.errors import NotFound, Refused
 from walk.i18n import gettext as _
 from walk.ledger.forms import CorrectForm, MoveForm, RefundForm, TakeForm
 from walk.ledger.history import History, history_of
-from walk.ledger.labels import KINDS, METHODS, PROVIDERS
+from walk.ledger.labels import KINDS, PROVIDERS
+from walk.payments.labels import METHODS
 from walk.ledger.office import blueprint
 from walk.pages.models import Page
 from walk.pages.showing import owner_of

@@ -5,7 +5,7 @@ from babel import Locale
 from walk.i18n import gettext as _
 from walk.i18n import language
 from walk.i18n import lazy_gettext as _l
-from walk.ledger.labels import METHODS
+from walk.payments.labels import METHODS
 from walk.statistics.places import PROVINCES, place_named
 from walk.statistics.rows import ALONE, NONE, UNKNOWN, By
 

@@ -9,6 +9,7 @@ from walk.donations.queries import stand
 from walk.editions.models import Edition
 from walk.editions.queries import get_edition
 from walk.errors import NotFound
+from walk.exchange.spreadsheets import CSV_TYPE, XLSX_TYPE
 from walk.i18n import moment
 from walk.pictures.charts import Chart
 from walk.pictures.plates import chart_png, chart_svg
@@ -20,7 +21,6 @@ from walk.statistics.rows import By
 from walk.statistics.spreadsheet import figures_csv, figures_xlsx
 from walk.web.access import FINANCE, ORGANISER, open_to
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TABLES = ("municipality", "language", "shirt")
 
 blueprint = Blueprint("statistics", __name__, url_prefix="/office")
@@ -91,14 +91,16 @@ def divided(year: int, by: str) -> str:
 @open_to(ORGANISER, FINANCE)
 def as_csv(year: int) -> Response:
     """The figures as CSV."""
-    return _download(figures_csv(explain(_figures(year))), f"figures-{year}.csv", "text/csv; charset=utf-8")
+    with figures_csv(explain(_figures(year))) as file:
+        return _download(file.read(), f"figures-{year}.csv", f"{CSV_TYPE}; charset=utf-8")
 
 
 @blueprint.get("/<int:year>/figures/figures.xlsx")
 @open_to(ORGANISER, FINANCE)
 def as_xlsx(year: int) -> Response:
     """The figures as a spreadsheet."""
-    return _download(figures_xlsx(explain(_figures(year))), f"figures-{year}.xlsx", XLSX)
+    with figures_xlsx(explain(_figures(year))) as file:
+        return _download(file.read(), f"figures-{year}.xlsx", XLSX_TYPE)
 
 
 @blueprint.get("/<int:year>/figures/figures.json")

@@ -24,6 +24,7 @@ MONEY = "60 per 10 minutes"
 MANY = "300 per hour"  # a school or a company behind one address
 DRAWN = "600 per hour"  # pictures that a crawler of a social network asks for
 PRINTED = "30 per 10 minutes"
+API = "120 per minute"
 
 
 class RateCount(Base):

@@ -1,0 +1,189 @@
+"""The office takes lists along: what it sees, what is noted, and who may not."""
+
+import csv
+import io
+import json
+from datetime import date, time
+
+import openpyxl
+import pikepdf
+import pytest
+from sqlalchemy import select
+
+from tests.architecture.test_pages import count_queries, sign_in
+from tests.factories import (
+    make_donation,
+    make_donor,
+    make_edition,
+    make_page,
+    make_route,
+    make_team,
+    make_walker,
+)
+from tests.filling import fill, form_of
+from tests.lists.test_lists import ROLES_OF
+from walk.accounts.models import Account
+from walk.audit import AuditEntry
+from walk.db import db
+from walk.lists.models import Download
+from walk.routes.models import RouteKind
+
+LISTS = "/office/2027/lists"
+WHY = {"format": "csv", "reason": "walk_day", "note": ""}
+NAMES = {"o": "organiser", "f": "finance", "v": "volunteer"}
+
+
+@pytest.fixture
+def edition(rows):
+    edition = make_edition(year=2027)
+    make_page(edition, slug="walk")
+    return edition
+
+
+@pytest.fixture
+def organiser(client, edition):
+    sign_in(client, "organiser")
+    db.session.scalars(select(Account)).one().language = "en"
+    db.session.commit()
+    return client
+
+
+def downloads() -> list[Download]:
+    return list(db.session.scalars(select(Download).order_by(Download.id)))
+
+
+@pytest.mark.parametrize("role", ["o", "f", "v"])
+def test_which_role_opens_which_list(client, edition, role):
+    sign_in(client, NAMES[role])
+    seen = {key: client.get(f"{LISTS}/{key}").status_code for key in ROLES_OF}
+    assert seen == {key: 200 if role in roles else 404 for key, roles in ROLES_OF.items()}
+    hidden = form_of(client, f"{LISTS}/start_packs") or form_of(client, f"{LISTS}/gifts")
+    taken = {}
+    for key in ROLES_OF:
+        with client.post(f"{LISTS}/{key}", data={**hidden, **WHY}) as answer:
+            taken[key] = answer.status_code
+    assert taken == seen
+    index = client.get(f"{LISTS}/").get_data(as_text=True)
+    assert {key: f'/lists/{key}"' in index for key in ROLES_OF} == {key: role in ROLES_OF[key] for key in ROLES_OF}
+    assert client.get(f"{LISTS}/downloads").status_code == (404 if role == "v" else 200)
+
+
+def test_a_stranger_and_a_walker_get_nothing(client, edition):
+    assert client.get(f"{LISTS}/walkers").location.startswith("/office/access/login")
+    sign_in(client, None)
+    for address in ("/", "/downloads", "/walkers", "/nothing"):
+        assert client.get(f"{LISTS}{address}").status_code == 404
+
+
+def test_what_is_on_the_screen_is_in_the_file_and_is_noted(organiser, edition):
+    route = make_route(edition)
+    make_walker(route, first_name="=Noor", last_name="Ja")
+    make_walker(route, last_name="Nee")
+    make_walker(route, last_name="Ja", fee_received=0)
+    db.session.commit()
+    address = f"{LISTS}/walkers?q=Ja&state=confirmed"
+    shown = organiser.get(address).get_data(as_text=True)
+    assert ("=Noor" in shown, "Nee" in shown) == (True, False)
+    with fill(organiser, address, **{**WHY, "note": "bus"}) as answer:
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Content-Disposition"] == "attachment; filename=refugee-walk-2027-walkers.csv"
+        [row] = csv.DictReader(io.StringIO(answer.get_data().decode("utf-8-sig")))
+    assert (row["first_name"], row["last_name"], row["fee"]) == ("'=Noor", "Ja", "10.00")
+    [kept] = downloads()
+    assert (kept.key, kept.format, kept.rows, kept.reason, kept.note) == ("walkers", "csv", 1, "walk_day", "bus")
+    assert (kept.filters, kept.made_by) == ({"search": "Ja", "state": "confirmed"}, "organiser@example.org")
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "downloaded")).one()
+    assert (entry.subject, entry.detail["what"], entry.detail["rows"]) == (f"edition {edition.id}", "walkers", 1)
+    history = organiser.get(f"{LISTS}/downloads").get_data(as_text=True)
+    assert ("organiser@example.org" in history, "bus" in history) == (True, True)
+
+
+def test_the_same_rows_as_a_workbook_and_as_json(organiser, edition):
+    make_donation(make_page(make_team(edition), slug="team"), amount=2550)
+    db.session.commit()
+    with fill(organiser, f"{LISTS}/gifts", **{**WHY, "format": "xlsx"}) as answer:
+        header, row = openpyxl.load_workbook(io.BytesIO(answer.get_data())).active.iter_rows(values_only=True)
+    in_book = dict(zip(header, row, strict=True))
+    assert (in_book["amount"], in_book["paid_on"].date()) == (25.5, date(2027, 5, 1))
+    assert in_book["wants_certificate"] is False
+    with fill(organiser, f"{LISTS}/gifts", **{**WHY, "format": "json"}) as answer:
+        assert answer.content_type == "application/json"
+        [told] = json.loads(answer.get_data())
+    assert (told["amount"], told["paid_on"], told["gift_number"]) == ("25.50", "2027-05-01", in_book["gift_number"])
+    assert tuple(told) == header
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"reason": ""}, "Choose what it is for."),
+        ({"reason": "other"}, "Write what it is for."),
+        ({"reason": "because"}, "Not a valid choice"),
+        ({"format": "exe"}, "Not a valid choice"),
+        ({"format": "sheet"}, "Not a valid choice"),
+    ],
+)
+def test_nothing_is_sent_without_a_reason(organiser, edition, wrong, sentence):
+    answer = fill(organiser, f"{LISTS}/walkers", **{**WHY, **wrong})
+    assert answer.status_code == 422
+    assert sentence in answer.get_data(as_text=True)
+    assert downloads() == []
+
+
+def test_filters_that_cannot_be_read_ask_for_nothing(organiser, edition):
+    for odd in ("route=x", "state=gold", "since=yesterday", "route=99999999999999999999"):
+        for key in ("walkers", "gifts", "mailing"):
+            assert organiser.get(f"{LISTS}/{key}?{odd}").status_code == 200
+
+
+def test_a_preview_shows_no_more_than_a_few_rows_and_asks_no_more_of_the_database(organiser, edition):
+    route = make_route(edition)
+    make_walker(route, last_name="Een")
+    db.session.commit()
+    few = count_queries(organiser, f"{LISTS}/walkers")
+    for number in range(25):
+        make_walker(route, last_name=f"Nr{number:02}")
+    db.session.commit()
+    assert count_queries(organiser, f"{LISTS}/walkers") == few <= 7
+    page = organiser.get(f"{LISTS}/walkers").get_data(as_text=True)
+    assert ("Nr18" in page, "Nr19" in page, "The file holds all 26 rows." in page) == (True, False, True)
+
+
+def text_of(content: bytes) -> tuple[int, str]:
+    """How many pages a PDF has, and what a reader of its tags is told."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return len(pdf.pages), pdf.docinfo.get("/Title", "")
+
+
+def test_address_labels(organiser, edition):
+    own = make_route(edition, kind=RouteKind.OWN)
+    address = f"{LISTS}/packs_by_post"
+    make_walker(own, email="other@example.org")
+    db.session.commit()
+    assert "we do not know street and town" in organiser.get(address).get_data(as_text=True)
+    refused = fill(organiser, address, **{**WHY, "format": "addresses_3x8"})
+    assert refused.status_code == 422
+    assert "nothing to print" in refused.get_data(as_text=True)
+    assert downloads() == []
+    home = {"last_name": "Peeters", "street": "Dorp 1", "postal_code": "2800", "city": "Mechelen"}
+    for number in range(25):
+        make_walker(own, email=f"w{number}@example.org", last_name="Peeters")
+        make_donor(email=f"w{number}@example.org", **home)
+    db.session.commit()
+    for form, pages in (("addresses_3x8", 2), ("addresses_2x7", 2)):
+        with fill(organiser, address, **{**WHY, "format": form}) as answer:
+            assert answer.content_type == "application/pdf"
+            assert text_of(answer.get_data())[0] == pages
+    assert [(each.format, each.rows) for each in downloads()] == [("addresses_3x8", 26), ("addresses_2x7", 26)]
+
+
+def test_stickers_for_start_packs_and_sheets_with_whom_to_call(organiser, edition):
+    for hour in (9, 10):
+        route = make_route(edition, wave_at=time(hour))
+        make_walker(route, birth_date=date(2015, 1, 1), guardian_name="An", captain_since=None)
+    db.session.commit()
+    with fill(organiser, f"{LISTS}/start_packs", **{**WHY, "format": "stickers_2x7"}) as answer:
+        assert text_of(answer.get_data())[0] == 1
+    with fill(organiser, f"{LISTS}/emergency", **{**WHY, "format": "sheet"}) as answer:
+        assert text_of(answer.get_data()) == (2, "Whom to call: Refugee Walk 2027")
