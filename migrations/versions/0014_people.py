@@ -32,14 +32,31 @@ def upgrade():
     sa.UniqueConstraint('walker_id', name=op.f('uq_participations_walker_id'))
     )
     op.create_index(op.f('ix_participations_person_id'), 'participations', ['person_id'], unique=False)
+    op.create_table('match_proposals',
+    sa.Column('walker_id', sa.BigInteger(), nullable=False),
+    sa.Column('other_id', sa.BigInteger(), nullable=False),
+    sa.Column('reason', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('walker_id < other_id', name=op.f('ck_match_proposals_order')),
+    sa.ForeignKeyConstraint(['walker_id'], ['walkers.id'], name=op.f('fk_match_proposals_walker_id')),
+    sa.ForeignKeyConstraint(['other_id'], ['walkers.id'], name=op.f('fk_match_proposals_other_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_match_proposals')),
+    sa.UniqueConstraint('walker_id', 'other_id', name=op.f('uq_match_proposals_walker_id_other_id'))
+    )
+    op.create_index(op.f('ix_match_proposals_other_id'), 'match_proposals', ['other_id'], unique=False)
     op.create_table('dismissed_matches',
-    sa.Column('key', sa.String(length=80), nullable=False),
+    sa.Column('walker_id', sa.BigInteger(), nullable=False),
+    sa.Column('other_id', sa.BigInteger(), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('made_by', sa.String(length=254), nullable=False),
     sa.Column('id', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('walker_id < other_id', name=op.f('ck_dismissed_matches_order')),
+    sa.ForeignKeyConstraint(['walker_id'], ['walkers.id'], name=op.f('fk_dismissed_matches_walker_id')),
+    sa.ForeignKeyConstraint(['other_id'], ['walkers.id'], name=op.f('fk_dismissed_matches_other_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_dismissed_matches')),
-    sa.UniqueConstraint('key', name=op.f('uq_dismissed_matches_key'))
+    sa.UniqueConstraint('walker_id', 'other_id', name=op.f('uq_dismissed_matches_walker_id_other_id'))
     )
+    op.create_index(op.f('ix_dismissed_matches_other_id'), 'dismissed_matches', ['other_id'], unique=False)
     op.create_table('edition_totals',
     sa.Column('year', sa.BigInteger(), nullable=False),
     sa.Column('ordinal', sa.BigInteger(), nullable=False),
@@ -56,5 +73,5 @@ def upgrade():
 
 
 def downgrade():
-    for table in ('edition_totals', 'dismissed_matches', 'participations', 'persons'):
+    for table in ('edition_totals', 'dismissed_matches', 'match_proposals', 'participations', 'persons'):
         op.drop_table(table)

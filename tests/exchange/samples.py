@@ -94,3 +94,7 @@ def read(files: dict[str, bytes | None], *, existing: Known | None = None, **giv
 
 def faults_of(files: dict[str, bytes | None], **given: Any) -> list[str]:
     return [str(fault) for fault in read(files, **given).faults]
+
+
+def mends_of(files: dict[str, bytes | None], **given: Any) -> list[str | None]:
+    return [fault.mend and str(fault.mend) for fault in read(files, **given).faults]

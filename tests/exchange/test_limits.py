@@ -4,6 +4,7 @@ import pytest
 
 from tests.exchange.samples import faults_of, make_files
 from walk.donations.models import Donation
+from walk.exchange.cells import Wrong, _checked_email, email
 from walk.exchange.giving import WENT_BACK
 from walk.exchange.models import ImportedRow
 from walk.exchange.rows import ID_LENGTH
@@ -43,3 +44,29 @@ def test_references_made_of_an_id_fit() -> None:
     assert len(f"{longest}:back") <= Reversal.reference.type.length  # type: ignore[attr-defined]
     assert ImportedRow.external_id.type.length >= ID_LENGTH  # type: ignore[attr-defined]
     assert set(WENT_BACK) == {"refunded", "disputed"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("An@Example.org", "a.b+c_d-e@post.example.be", "a..b@example.org", ".a@example.org", "a.@example.org"),
+        *("a@localhost", "a@nowhere.invalid", "a@example", "a@-x.be", "a@x_y.be", "a@Éxample.be", "é@example.be"),
+        *(f"{'a' * 64}@example.org", f"{'a' * 65}@example.org", "a@" + "b" * 64 + ".be", "a b@example.org", "a@b@c.be"),
+        *(
+            f"a@{'b.' * 126}be",
+            "a@[127.0.0.1]",
+            '"a b"@example.org',
+            "a@xn--nxasmq6b.be",
+            "a@@example.org",
+            "@example.org",
+        ),
+    ],
+)
+def test_the_quick_check_of_an_address_says_what_the_full_one_says(address: str) -> None:
+    def said(check: object) -> str:
+        try:
+            return str(check(address))  # type: ignore[operator]
+        except Wrong as reason:
+            return f"wrong: {reason}"
+
+    assert said(email) == said(_checked_email)

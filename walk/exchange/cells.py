@@ -11,6 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 from stdnum.be import ogm_vcs
 
 from walk.clock import BRUSSELS
+from walk.i18n import gettext as _
 from walk.money import Cents
 
 Parser = Callable[[str], Any]
@@ -22,6 +23,7 @@ _EUROS = re.compile(r"([0-9]{1,9})(?:[.,]([0-9]{1,2}))?")
 _KM = re.compile(r"[0-9]{1,3}(?:\.[0-9])?")
 _YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
 _COMMUNICATION = re.compile(r"(?:\+\+\+|\*\*\*)?[0-9]{3}/?[0-9]{4}/?[0-9]{5}(?:\+\+\+|\*\*\*)?")
+_PLAIN_NAME = re.compile(r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 _BREAK = re.compile(r"[\t\r\n]")
 MAX_KM = 200
@@ -36,11 +38,11 @@ def text(limit: int, *, required: bool = False, lines: bool = False) -> Parser:
 
     def parse(value: str) -> str:
         if required and not value:
-            raise Wrong("this cell must not be empty.")
+            raise Wrong(_("this cell must not be empty."))
         if len(value) > limit:
-            raise Wrong(f"the text has {len(value)} characters, at most {limit} fit.")
+            raise Wrong(_("the text has %(length)s characters, at most %(limit)s fit.", length=len(value), limit=limit))
         if _CONTROL.search(value) or (not lines and _BREAK.search(value)):
-            raise Wrong("the text holds a line break or another control character.")
+            raise Wrong(_("the text holds a line break or another control character."))
         return value
 
     return parse
@@ -51,8 +53,8 @@ def choice(values: Mapping[str, str]) -> Parser:
 
     def parse(value: str) -> str:
         if value not in values:
-            known = ", ".join(each or "(empty)" for each in values)
-            raise Wrong(f"{shown(value)} is not one of: {known}.")
+            known = ", ".join(each or _("(empty)") for each in values)
+            raise Wrong(_("%(value)s is not one of: %(known)s.", value=shown(value), known=known))
         return values[value]
 
     return parse
@@ -66,38 +68,38 @@ def words(*values: str) -> Parser:
 def flag(value: str) -> bool:
     """1 is yes, 0 is no."""
     if value not in ("0", "1"):
-        raise Wrong(f"{shown(value)} is neither 1 (yes) nor 0 (no).")
+        raise Wrong(_("%(value)s is neither 1 (yes) nor 0 (no).", value=shown(value)))
     return value == "1"
 
 
 def day(value: str) -> date:
     """A day as 2020-09-27, from 1900 to 2199."""
     if not _DAY.fullmatch(value):
-        raise Wrong(f"{shown(value)} is not a date written as 2020-09-27.")
+        raise Wrong(_("%(value)s is not a date written as 2020-09-27.", value=shown(value)))
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise Wrong(f"{shown(value)} is not a day of the calendar.") from None
+        raise Wrong(_("%(value)s is not a day of the calendar.", value=shown(value))) from None
 
 
 def clock_time(value: str) -> time:
     """A time of day as 18:05 or 18:05:59."""
     if not _TIME.fullmatch(value):
-        raise Wrong(f"{shown(value)} is not a time written as 18:05:59.")
+        raise Wrong(_("%(value)s is not a time written as 18:05:59.", value=shown(value)))
     try:
         return time.fromisoformat(value)
     except ValueError:
-        raise Wrong(f"{shown(value)} is not a time of the day.") from None
+        raise Wrong(_("%(value)s is not a time of the day.", value=shown(value))) from None
 
 
 def moment(value: str) -> datetime:
     """A day and time as 2020-08-06T09:39:00+02:00; without an offset, Brussels' clock."""
     if not _MOMENT.fullmatch(value):
-        raise Wrong(f"{shown(value)} is not a date and time written as 2020-08-06T09:39:00+02:00.")
+        raise Wrong(_("%(value)s is not a date and time written as 2020-08-06T09:39:00+02:00.", value=shown(value)))
     try:
         read = datetime.fromisoformat(value)
     except ValueError:
-        raise Wrong(f"{shown(value)} is not a moment of the calendar and the clock.") from None
+        raise Wrong(_("%(value)s is not a moment of the calendar and the clock.", value=shown(value))) from None
     return read if read.tzinfo else read.replace(tzinfo=BRUSSELS)
 
 
@@ -105,7 +107,7 @@ def euros(value: str) -> Cents:
     """Cents from 25, 25.5 or 25,00: a point or a comma before the cents, no thousands, no sign."""
     match = _EUROS.fullmatch(value)
     if not match:
-        raise Wrong(f"{shown(value)} is not an amount in euros written as 1234.50.")
+        raise Wrong(_("%(value)s is not an amount in euros written as 1234.50.", value=shown(value)))
     return int(match[1]) * 100 + int((match[2] or "0").ljust(2, "0"))
 
 
@@ -113,21 +115,27 @@ def some_euros(value: str) -> Cents:
     """Cents of an amount above zero."""
     amount = euros(value)
     if not amount:
-        raise Wrong("the amount must be above zero.")
+        raise Wrong(_("the amount must be above zero."))
     return amount
 
 
 def distance(value: str) -> Decimal:
     """Kilometres, above zero and up to 200, with one decimal at most."""
     if not _KM.fullmatch(value) or not 0 < Decimal(value) <= MAX_KM:
-        raise Wrong(f"{shown(value)} is not a distance in kilometres between 0 and {MAX_KM}, such as 10 or 7.5.")
+        raise Wrong(
+            _(
+                "%(value)s is not a distance in kilometres between 0 and %(most)s, such as 10 or 7.5.",
+                value=shown(value),
+                most=MAX_KM,
+            )
+        )
     return Decimal(value)
 
 
 def count(value: str) -> int:
     """A small whole number, zero included."""
     if not re.fullmatch(r"[0-9]{1,3}", value):
-        raise Wrong(f"{shown(value)} is not a whole number.")
+        raise Wrong(_("%(value)s is not a whole number.", value=shown(value)))
     return int(value)
 
 
@@ -136,23 +144,23 @@ def years(value: str) -> tuple[int, ...]:
     parts = [part.strip() for part in value.split(";")] if value else []
     for part in parts:
         if not _YEAR.fullmatch(part):
-            raise Wrong(f"{shown(part)} is not a year; write years as 2016;2018.")
+            raise Wrong(_("%(value)s is not a year; write years as 2016;2018.", value=shown(part)))
         if parts.count(part) > 1:
-            raise Wrong(f"the year {part} stands there twice.")
+            raise Wrong(_("the year %(year)s stands there twice.", year=part))
     return tuple(sorted(map(int, parts)))
 
 
 def language(value: str) -> str:
     """A language's code of two small letters, as nl or uk."""
     if not re.fullmatch(r"[a-z]{2}", value):
-        raise Wrong(f"{shown(value)} is not a language code of two small letters, such as nl.")
+        raise Wrong(_("%(value)s is not a language code of two small letters, such as nl.", value=shown(value)))
     return value
 
 
 def email(value: str) -> str:
     """An e-mail address, without capitals and outer blanks."""
     if not value:
-        raise Wrong("this cell must not be empty.")
+        raise Wrong(_("this cell must not be empty."))
     return _email(value)
 
 
@@ -166,9 +174,11 @@ def communication(value: str) -> str | None:
     if not value:
         return None
     if not _COMMUNICATION.fullmatch(value):
-        raise Wrong(f"{shown(value)} is not a structured communication written as +++202/0000/00127+++.")
+        raise Wrong(
+            _("%(value)s is not a structured communication written as +++202/0000/00127+++.", value=shown(value))
+        )
     if not ogm_vcs.is_valid(value.replace("*", "+")):
-        raise Wrong(f"the check digits of {shown(value)} are wrong.")
+        raise Wrong(_("the check digits of %(value)s are wrong.", value=shown(value)))
     digits = re.sub(r"[^0-9]", "", value)
     return f"+++{digits[:3]}/{digits[3:7]}/{digits[7:]}+++"
 
@@ -179,13 +189,32 @@ def shown(value: str) -> str:
     return f"“{printable}{'…' if len(value) > 40 else ''}”"
 
 
-@lru_cache(maxsize=4096)
 def _email(value: str) -> str:
+    """Checked in full where anything is unusual: for most it is enough to know their domain, which many share."""
+    name, _sign, domain = value.lower().partition("@")
+    if len(value) <= 254 and len(name) <= 64 and _PLAIN_NAME.fullmatch(name) and _is_domain(domain):
+        return f"{name}@{domain}"
+    return _checked_email(value)
+
+
+@lru_cache(maxsize=4096)
+def _is_domain(domain: str) -> bool:
+    try:
+        checked = validate_email(f"a@{domain}", check_deliverability=False)
+    except EmailNotValidError:
+        return False
+    return bool(checked.normalized == f"a@{domain}")
+
+
+@lru_cache(maxsize=4096)
+def _checked_email(value: str) -> str:
     try:
         validate_email(value, check_deliverability=False)
     except EmailNotValidError as error:
-        raise Wrong(f"{shown(value)} is not an e-mail address: {str(error).rstrip('.')}.") from None
+        raise Wrong(
+            _("%(value)s is not an e-mail address: %(why)s.", value=shown(value), why=str(error).rstrip("."))
+        ) from None
     small = value.strip().lower()
     if len(small) > 254:
-        raise Wrong(f"{shown(value)} is not an e-mail address: it is longer than 254 characters.")
+        raise Wrong(_("%(value)s is not an e-mail address: it is longer than 254 characters.", value=shown(value)))
     return small

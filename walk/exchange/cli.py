@@ -9,12 +9,17 @@ from flask.cli import with_appcontext
 
 from walk.clock import now
 from walk.db import transaction
+from walk.errors import Refused
 from walk.exchange.commands import Added, ImportRefused, import_edition
 from walk.exchange.facts import Known
+from walk.exchange.profiles.commands import find_profile, note_use, plan_of
+from walk.exchange.profiles.converting import convert
+from walk.exchange.profiles.foreign import read_foreign
 from walk.exchange.queries import find_known_edition
 from walk.exchange.reading import Reading, read_edition
 from walk.exchange.rows import FILES
 from walk.exchange.sheet import Fault
+from walk.i18n import speaking
 
 SHOWN = 50
 
@@ -36,14 +41,36 @@ def import_edition_command(
 ) -> None:
     """Import teams.csv, walkers.csv and donations.csv of one edition from FOLDER, whole or not at all."""
     given = Known(year=year, day=day.date() if day else None, ordinal=ordinal, place=place)
-    reading = read_edition({file: _content(folder / file) for file in FILES}, given, find_known_edition)
-    try:
-        with transaction():
-            added = import_edition(reading, at=now())
-    except ImportRefused as refusal:
-        _list(refusal.faults)
-        raise click.ClickException(f"Nothing was imported: {_faults(len(refusal.faults))}.") from None
-    _report(reading, added)
+    with speaking("en"):
+        reading = read_edition({file: _content(folder / file) for file in FILES}, given, find_known_edition)
+        try:
+            with transaction():
+                added = import_edition(reading, at=now())
+        except ImportRefused as refusal:
+            _list(refusal.faults)
+            raise click.ClickException(f"Nothing was imported: {_faults(len(refusal.faults))}.") from None
+        _report(reading, added)
+
+
+@cli.command("convert")
+@click.argument("profile")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+def convert_command(profile: str, file: Path, out: Path) -> None:
+    """Turn FILE of another system into one of our files, OUT, as the kept PROFILE says."""
+    kept = find_profile(profile)
+    if kept is None:
+        raise click.ClickException(f"There is no profile called {profile}.")
+    with speaking("en"):
+        try:
+            content = convert(plan_of(kept), read_foreign(file.name, file.read_bytes()))
+        except Refused as refusal:
+            raise click.ClickException(refusal.message) from None
+    with transaction():
+        note_use(kept, at=now())
+    out.write_bytes(content)
+    click.echo(f"{out}: one of our {kept.file}")
 
 
 def _content(path: Path) -> bytes | None:
@@ -64,7 +91,7 @@ def _report(reading: Reading, added: Added) -> None:
 def _list(faults: Iterable[Fault]) -> None:
     listed = list(faults)
     for fault in listed[:SHOWN]:
-        click.echo(str(fault), err=True)
+        click.echo(f"{fault} {fault.mend}" if fault.mend else str(fault), err=True)
     if len(listed) > SHOWN:
         click.echo(f"… and {len(listed) - SHOWN:,} more.", err=True)
 

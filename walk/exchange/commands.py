@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import text
 
-from walk import audit
+from walk import audit, jobs
 from walk.db import db, lock_name
 from walk.editions.commands import make_edition
 from walk.editions.models import Edition
@@ -21,6 +21,7 @@ from walk.exchange.rows import DONATIONS, TEAMS, WALKERS, DonationRow, Origin, R
 from walk.exchange.rules import compare_fingerprints
 from walk.exchange.sheet import Fault
 from walk.exchange.walking import add_pages, add_teams, add_walkers, open_walk_page, registered_since
+from walk.money import Cents
 
 
 class ImportRefused(Exception):
@@ -47,7 +48,56 @@ class Added:
         return not any(vars(self).values())
 
 
-def import_edition(reading: Reading, *, at: datetime) -> Added:
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What an import would add. `walking`: of these walkers, those who count; `arrived`: cents that came and stayed."""
+
+    year: int
+    day: str
+    ordinal: int
+    place: str
+    edition: int
+    teams: int
+    walkers: int
+    walking: int
+    donations: int
+    arrived: Cents
+    same: int
+
+    @property
+    def nothing(self) -> bool:
+        """Whether all of it is here."""
+        return not (self.edition or self.teams or self.walkers or self.donations)
+
+
+def plan_import(reading: Reading) -> Plan:
+    """What bringing these rows in would do; changes nothing. Raises ImportRefused."""
+    if reading.faults:
+        raise ImportRefused(reading.faults)
+    facts = edition_facts(reading.facts)
+    edition = find_edition(facts.year)
+    teams, walkers, donations = reading.teams, reading.walkers, reading.donations
+    if edition is not None:
+        ledgers = [Ledger(edition, file) for file in (TEAMS, WALKERS, DONATIONS)]
+        _refuse_changes(edition, reading, *ledgers)
+        teams, walkers, donations = ledgers[0].new(teams), ledgers[1].new(walkers), ledgers[2].new(donations)
+    rows = len(reading.teams) + len(reading.walkers) + len(reading.donations)
+    return Plan(
+        year=facts.year,
+        day=facts.date.isoformat(),
+        ordinal=facts.ordinal,
+        place=facts.place,
+        edition=edition is None,
+        teams=len(teams),
+        walkers=len(walkers),
+        walking=sum(each.confirmed for each in walkers),
+        donations=len(donations),
+        arrived=sum(each.amount for each in donations if each.status == "paid"),
+        same=rows - len(teams) - len(walkers) - len(donations),
+    )
+
+
+def import_edition(reading: Reading, *, at: datetime, by: str | None = None) -> Added:
     """Add the rows that are not here yet. Raises ImportRefused when one is here with other content."""
     if reading.faults:
         raise ImportRefused(reading.faults)
@@ -64,7 +114,8 @@ def import_edition(reading: Reading, *, at: datetime) -> Added:
     donations.add([row for row, _ in gifts], add_gifts(edition, gifts))
     added = Added(edition=is_new, teams=len(new_teams), walkers=len(new_walkers), pages=pages, donations=len(gifts))
     if not added.nothing:
-        audit.record("imported files", f"edition {edition.year}", at=at, **vars(added))
+        audit.record("imported files", f"edition {edition.year}", at=at, actor=by, **vars(added))
+        jobs.enqueue("people.match")
         db.session.execute(text("ANALYZE"))  # or the planner takes the tables for empty until it next looks
     return added
 

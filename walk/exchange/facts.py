@@ -9,6 +9,7 @@ from walk.clock import BRUSSELS, in_brussels
 from walk.editions.rules import EditionFacts
 from walk.exchange.rows import TEAMS, TeamRow
 from walk.exchange.sheet import Fault
+from walk.i18n import gettext as _
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,9 +36,17 @@ def find_year(teams: Sequence[TeamRow]) -> tuple[int | None, list[Fault]]:
     if not years:
         return None, []
     year = Counter(years.values()).most_common(1)[0][0]
-    reason = "{} is not the year of the other teams, {}; if it is right, give --year."
     return year, [
-        Fault(file=TEAMS, line=line, column="registered_at", reason=reason.format(other, year))
+        Fault(
+            file=TEAMS,
+            line=line,
+            column="registered_at",
+            reason=_(
+                "%(found)s is not the year of the other teams, %(year)s; if it is right, give --year.",
+                found=other,
+                year=year,
+            ),
+        )
         for line, other in years.items()
         if other != year
     ]
@@ -50,14 +59,15 @@ def settle_facts(given: Known, existing: Known | None) -> tuple[Known, list[Faul
     """
     year = given.year
     if year is None:
-        return given, [Fault(file="", reason="The year of the edition is not known: give --year.")]
+        return given, [Fault(file="", reason=_("The year of the edition is not known: give --year."))]
     facts = given.filled_from(existing or Known()).filled_from(PUBLISHED.get(year, Known()))
     faults = _clashes(facts, existing)
     lacking = [
         option for value, option in ((facts.day, f"--date {year}-MM-DD"), (facts.ordinal, "--ordinal N")) if not value
     ]
     if lacking:
-        reason = f"The facts of the edition of {year} are not known: give {' and '.join(lacking)}."
+        options = _(" and ").join(lacking)
+        reason = _("The facts of the edition of %(year)s are not known: give %(options)s.", year=year, options=options)
         faults.append(Fault(file="", reason=reason))
     return facts, faults
 
@@ -89,12 +99,18 @@ def edition_facts(known: Known) -> EditionFacts:
 
 def _clashes(facts: Known, existing: Known | None) -> list[Fault]:
     found = []
+    here = {"year": facts.year, "day": facts.day, "ordinal": facts.ordinal, "place": facts.place}
     if facts.day and facts.day.year != facts.year:
-        found.append(f"The walk of {facts.year} cannot be on {facts.day}, in another year.")
-    if existing and facts.day != existing.day:
-        found.append(f"The edition of {facts.year} is already here and is on {existing.day}, not on {facts.day}.")
-    if existing and facts.ordinal != existing.ordinal:
-        found.append(f"The edition of {facts.year} is already here as number {existing.ordinal}, not {facts.ordinal}.")
-    if existing and facts.place != existing.place:
-        found.append(f"The edition of {facts.year} is already here and is in {existing.place}, not {facts.place}.")
+        found.append(_("The walk of %(year)s cannot be on %(day)s, in another year.", **here))
+    if existing:
+        before = {"was_day": existing.day, "was_ordinal": existing.ordinal, "was_place": existing.place}
+        told = {**here, **before}
+        if facts.day != existing.day:
+            found.append(_("The edition of %(year)s is already here and is on %(was_day)s, not on %(day)s.", **told))
+        if facts.ordinal != existing.ordinal:
+            found.append(
+                _("The edition of %(year)s is already here as number %(was_ordinal)s, not %(ordinal)s.", **told)
+            )
+        if facts.place != existing.place:
+            found.append(_("The edition of %(year)s is already here and is in %(was_place)s, not %(place)s.", **told))
     return [Fault(file="", reason=reason) for reason in found]

@@ -9,8 +9,9 @@ from walk.db import db
 from walk.donors.models import Donor
 from walk.editions.models import Edition
 from walk.editions.queries import find_edition
+from walk.errors import NotFound
 from walk.exchange.facts import Known
-from walk.exchange.models import ImportedRow
+from walk.exchange.models import EditionImport, ImportedRow
 from walk.pages.models import Page
 from walk.routes.models import Route
 from walk.walkers.models import Walker
@@ -22,6 +23,20 @@ def find_known_edition(year: int) -> Known | None:
     if edition is None:
         return None
     return Known(year=year, day=edition.date, ordinal=edition.ordinal, place=edition.place)
+
+
+def get_import(import_id: int) -> EditionImport:
+    """The upload with this number."""
+    found = db.session.get(EditionImport, import_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_imports(most: int = 10) -> list[EditionImport]:
+    """What was uploaded and not left, latest first."""
+    query = select(EditionImport).where(EditionImport.left_at.is_(None)).order_by(EditionImport.id.desc())
+    return list(db.session.scalars(query.limit(most)))
 
 
 def imported_rows(edition: Edition, file: str) -> dict[str, tuple[str, int]]:

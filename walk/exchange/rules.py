@@ -6,10 +6,14 @@ from datetime import date
 from walk.clock import full_years
 from walk.exchange.cells import shown
 from walk.exchange.facts import Known
-from walk.exchange.rows import TEAMS, WALKERS, DonationRow, Rows, TeamRow, WalkerRow
+from walk.exchange.mend import Mend, cell
+from walk.exchange.mends import Nearest
+from walk.exchange.rows import DONATIONS, TEAMS, WALKERS, DonationRow, Rows, TeamRow, WalkerRow
 from walk.exchange.sheet import Fault
+from walk.i18n import gettext as _
 
 OLDEST = 120
+CENTURY = 100
 
 
 def check_teams(teams: Rows[TeamRow], facts: Known) -> Iterator[Fault]:
@@ -17,30 +21,43 @@ def check_teams(teams: Rows[TeamRow], facts: Known) -> Iterator[Fault]:
     seen: dict[str, int] = {}
     for row in teams.good:
         if row.communication in seen:
-            reason = f"the team in line {seen[row.communication]} has {row.communication} already."
-            yield _fault(row, "structured_communication", reason)
+            reason = _(
+                "the team in line %(line)s has %(communication)s already.",
+                line=seen[row.communication],
+                communication=row.communication,
+            )
+            yield _fault(row, "structured_communication", reason, cell(""))
         elif row.communication:
             seen[row.communication] = row.origin.line
         if facts.year and not facts.year - 1 <= row.registered_at.year <= facts.year:
-            yield _fault(row, "registered_at", f"{row.registered_at.year} is neither {facts.year} nor the year before.")
+            reason = _(
+                "%(found)s is neither %(year)s nor the year before.", found=row.registered_at.year, year=facts.year
+            )
+            yield _fault(row, "registered_at", reason)
 
 
 def check_membership(walkers: Rows[WalkerRow], teams: Rows[TeamRow]) -> Iterator[Fault]:
     """A walker's team is in teams.csv, takes part when the walker does, and has one captain."""
     cancelled = {row.origin.id for row in teams.good if row.status == "cancelled"}
     captains: dict[str, int] = {}
+    nearest = Nearest(teams.ids)
+    for line, column, name in walkers.loose:
+        if teams.whole and name not in teams.ids:
+            yield Fault(file=WALKERS, line=line, column=column, reason=_no_team(name), mend=nearest.of(name))
     for row in walkers.good:
         if row.team_id is None:
             if row.captain:
-                yield _fault(row, "captain", "a walker without a team cannot be its captain.")
+                yield _fault(row, "captain", _("a walker without a team cannot be its captain."), cell("0"))
             continue
         if teams.whole and row.team_id not in teams.ids:
-            yield _fault(row, "team_id", f"there is no team {shown(row.team_id)} in {TEAMS}.")
+            yield _fault(row, "team_id", _no_team(row.team_id), nearest.of(row.team_id))
         if row.confirmed and row.team_id in cancelled:
-            yield _fault(row, "team_id", f"team {row.team_id} is cancelled, but this walker is confirmed.")
+            reason = _("team %(id)s is cancelled, but this walker is confirmed.", id=row.team_id)
+            yield _fault(row, "team_id", reason)
         if row.captain and row.team_id in captains:
-            reason = f"team {row.team_id} has a captain already, in line {captains[row.team_id]}."
-            yield _fault(row, "captain", reason)
+            line = captains[row.team_id]
+            reason = _("team %(id)s has a captain already, in line %(line)s.", id=row.team_id, line=line)
+            yield _fault(row, "captain", reason, cell("0"))
         elif row.captain:
             captains[row.team_id] = row.origin.line
 
@@ -50,12 +67,20 @@ def check_history(walkers: Rows[WalkerRow], facts: Known) -> Iterator[Fault]:
     for row in walkers.good:
         years = row.previous_editions
         if len(years) != row.previous_count:
-            reason = f"says {row.previous_count}, but previous_editions lists {len(years)}."
-            yield _fault(row, "previous_count", reason)
+            reason = _(
+                "says %(count)s, but previous_editions lists %(listed)s.", count=row.previous_count, listed=len(years)
+            )
+            yield _fault(row, "previous_count", reason, cell(str(len(years))))
         if facts.year and years and years[-1] >= facts.year:
-            yield _fault(row, "previous_editions", f"{years[-1]} is not before the edition of {facts.year}.")
+            reason = _("%(found)s is not before the edition of %(year)s.", found=years[-1], year=facts.year)
+            earlier = ";".join(str(each) for each in years if each < facts.year)
+            yield _fault(row, "previous_editions", reason, cell(earlier))
         if facts.ordinal and len(years) > facts.ordinal - 1:
-            reason = f"lists {len(years)}, but there were only {facts.ordinal - 1} editions before this one."
+            reason = _(
+                "lists %(listed)s, but there were only %(before)s editions before this one.",
+                listed=len(years),
+                before=facts.ordinal - 1,
+            )
             yield _fault(row, "previous_editions", reason)
 
 
@@ -66,30 +91,46 @@ def check_ages(walkers: Rows[WalkerRow], on: date, *, confirmed: bool) -> Iterat
             continue
         age = full_years(row.birth_date, on)
         if age < 0:
-            yield _fault(row, "birth_date", f"{row.birth_date} is after the walk ({on}).")
+            reason = _("%(day)s is after the walk (%(on)s).", day=row.birth_date, on=on)
+            yield _fault(row, "birth_date", reason, _other_century(row.birth_date, -CENTURY, on))
         elif age > OLDEST:
-            yield _fault(row, "birth_date", f"{row.birth_date} would make this walker {age} years old.")
+            reason = _("%(day)s would make this walker %(age)s years old.", day=row.birth_date, age=age)
+            yield _fault(row, "birth_date", reason, _other_century(row.birth_date, CENTURY, on))
 
 
 def check_gifts(donations: Rows[DonationRow], walkers: Rows[WalkerRow], teams: Rows[TeamRow]) -> Iterator[Fault]:
     """A gift's walker and team are in their files, and the team is that walker's."""
     team_of = {row.origin.id: row.team_id for row in walkers.good}
+    nearest_walker, nearest_team = Nearest(walkers.ids), Nearest(teams.ids)
+    for line, column, name in donations.loose:
+        if column == "team_id" and teams.whole and name not in teams.ids:
+            yield Fault(file=DONATIONS, line=line, column=column, reason=_no_team(name), mend=nearest_team.of(name))
+        if column == "walker_id" and walkers.whole and name not in walkers.ids:
+            mend = nearest_walker.of(name)
+            yield Fault(file=DONATIONS, line=line, column=column, reason=_no_walker(name), mend=mend)
     for row in donations.good:
-        if walkers.whole and _unknown(row.walker_id, walkers.ids):
-            yield _fault(row, "walker_id", f"there is no walker {shown(row.walker_id or '')} in {WALKERS}.")
-        if teams.whole and _unknown(row.team_id, teams.ids):
-            yield _fault(row, "team_id", f"there is no team {shown(row.team_id or '')} in {TEAMS}.")
+        if row.walker_id and walkers.whole and row.walker_id not in walkers.ids:
+            yield _fault(row, "walker_id", _no_walker(row.walker_id), nearest_walker.of(row.walker_id))
+        if row.team_id and teams.whole and row.team_id not in teams.ids:
+            yield _fault(row, "team_id", _no_team(row.team_id), nearest_team.of(row.team_id))
         if row.team_id and row.walker_id in team_of and team_of[row.walker_id] != row.team_id:
-            theirs = f"team {team_of[row.walker_id]}" if team_of[row.walker_id] else "no team"
-            reason = f"this says {shown(row.team_id)}, but walker {row.walker_id} is in {theirs}."
-            yield _fault(row, "team_id", reason)
+            team = team_of[row.walker_id]
+            theirs = _("team %(id)s", id=team) if team else _("no team")
+            reason = _(
+                "this says %(said)s, but walker %(id)s is in %(theirs)s.",
+                said=shown(row.team_id),
+                id=row.walker_id,
+                theirs=theirs,
+            )
+            yield _fault(row, "team_id", reason, cell(team or ""))
 
 
 def check_gift_days(donations: Rows[DonationRow], year: int) -> Iterator[Fault]:
     """Gifts are made in the year of the walk, the one before or the one after."""
     for row in donations.good:
         if abs(row.date.year - year) > 1:
-            yield _fault(row, "date", f"{row.date} is too far from the edition of {year}.")
+            reason = _("%(day)s is too far from the edition of %(year)s.", day=row.date, year=year)
+            yield _fault(row, "date", reason)
 
 
 def compare_fingerprints(
@@ -99,13 +140,26 @@ def compare_fingerprints(
     for row in rows:
         known = before.get(row.origin.id)
         if known is not None and known != row.origin.fingerprint:
-            reason = f"{row.origin.id} was imported before with other content; imports change nothing."
+            reason = _("%(id)s was imported before with other content; imports change nothing.", id=row.origin.id)
             yield Fault(file=row.origin.file, line=row.origin.line, reason=reason)
 
 
-def _unknown(name: str | None, ids: Mapping[str, int]) -> bool:
-    return name is not None and name not in ids
+def _no_team(name: str) -> str:
+    return _("there is no team %(id)s in %(file)s.", id=shown(name), file=TEAMS)
 
 
-def _fault(row: TeamRow | WalkerRow | DonationRow, column: str, reason: str) -> Fault:
-    return Fault(file=row.origin.file, line=row.origin.line, column=column, reason=reason)
+def _no_walker(name: str) -> str:
+    return _("there is no walker %(id)s in %(file)s.", id=shown(name), file=WALKERS)
+
+
+def _other_century(born: date, years: int, on: date) -> Mend | None:
+    """The same day a century earlier or later, if somebody born then can walk."""
+    try:
+        other = born.replace(year=born.year + years)
+    except ValueError:
+        return None
+    return cell(other.isoformat()) if 0 <= full_years(other, on) <= OLDEST else None
+
+
+def _fault(row: TeamRow | WalkerRow | DonationRow, column: str, reason: str, mend: Mend | None = None) -> Fault:
+    return Fault(file=row.origin.file, line=row.origin.line, column=column, reason=reason, mend=mend)

@@ -3,29 +3,38 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from walk.exchange.cells import shown
+from walk.exchange.mend import Mend, MendKind
+from walk.i18n import gettext as _
 
 NUL = b"\x00"
 BOM = b"\xef\xbb\xbf"
+MOST_ROWS = 500_000
+_NEAR = 0.7
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
 class Fault:
-    """One thing wrong with a file. `line` counts its lines, the header being 1; 0 is the whole file."""
+    """One thing wrong with a file. `line` counts its lines, the header being 1; 0 is the whole file.
+
+    `mend`: what would make it right, where that is likely.
+    """
 
     file: str
     line: int = 0
     column: str = ""
     reason: str
+    mend: Mend | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         place = ", ".join(part for part in (self.file, f"line {self.line}" if self.line else "", self.column) if part)
         return f"{place}: {self.reason}" if place else self.reason
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
     """One row: the line of the file on which it starts, and its cells by column, without outer blanks."""
 
@@ -54,34 +63,54 @@ def read_sheet(file: str, content: bytes | None, columns: Sequence[str]) -> Shee
 
     Never raises: what cannot be read becomes a Fault. `None` stands for a file that is not there.
     """
+    faults: list[Fault] = []
+    lines = list(stream_sheet(file, content, columns, faults))
+    return Sheet(file=file, lines=lines, faults=faults)
+
+
+def stream_sheet(
+    file: str, content: bytes | None, columns: Sequence[str], faults: list[Fault], optional: Sequence[str] = ()
+) -> Iterator[Line]:
+    """The same, line by line; faults are added on the way. `optional`: columns whose cells may be empty."""
     text = _decode(file, content)
     if isinstance(text, list):
-        return Sheet(file=file, lines=[], faults=text)
-    faults: list[Fault] = []
+        faults += text
+        return
     records = _records(file, text, faults)
     number, header = next(records, (1, []))
     names = [name.strip() for name in header]
-    faults += [Fault(file=file, line=number, column=name, reason=why) for name, why in _header_faults(names, columns)]
+    wrong = list(_header_faults(names, columns, optional))
+    faults += [Fault(file=file, line=number, column=name, reason=why, mend=mend) for name, why, mend in wrong]
     if faults:
-        return Sheet(file=file, lines=[], faults=faults)
-    lines: list[Line] = []
-    for number, cells in records:
+        return
+    for rows, (number, cells) in enumerate(records, 1):
+        if rows > MOST_ROWS:
+            faults.append(
+                Fault(file=file, line=number, reason=_("at most %(most)s rows fit in a file.", most=MOST_ROWS))
+            )
+            return
         if len(cells) != len(names):
-            reason = f"this row has {len(cells)} cells, the header has {len(names)}."
+            reason = _(
+                "this row has %(cells)s cells, the header has %(columns)s.", cells=len(cells), columns=len(names)
+            )
             faults.append(Fault(file=file, line=number, reason=reason))
         else:
-            lines.append(Line(number=number, cells=dict(zip(names, map(str.strip, cells), strict=True))))
-    return Sheet(file=file, lines=lines, faults=faults)
+            yield Line(number=number, cells=dict(zip(names, map(str.strip, cells), strict=True)))
+
+
+def delimiter_of(header: str) -> str:
+    """A comma; a semicolon where the header has them and no commas."""
+    return ";" if ";" in header and "," not in header else ","
 
 
 def _decode(file: str, content: bytes | None) -> str | list[Fault]:
     if content is None:
-        return [Fault(file=file, reason="the file is missing.")]
+        return [Fault(file=file, reason=_("the file is missing."))]
     if not content.removeprefix(BOM).strip():
-        return [Fault(file=file, reason="the file is empty.")]
+        return [Fault(file=file, reason=_("the file is empty."))]
     if NUL in content:
         return [
-            Fault(file=file, line=number, reason="a NUL byte stands in this line; is this a text file?")
+            Fault(file=file, line=number, reason=_("a NUL byte stands in this line; is this a text file?"))
             for number, line in enumerate(content.splitlines(), 1)
             if NUL in line
         ]
@@ -89,14 +118,15 @@ def _decode(file: str, content: bytes | None) -> str | list[Fault]:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = content[: error.start]
-        reason = f"not UTF-8 (byte {content[error.start]:#04x}); save the file as “CSV UTF-8”."
-        return [Fault(file=file, line=len((before + b"x").splitlines()), reason=reason)]
+        byte = f"{content[error.start]:#04x}"
+        reason = _("not UTF-8 (byte %(byte)s); save the file as “CSV UTF-8”.", byte=byte)
+        line = len((before + b"x").splitlines())
+        return [Fault(file=file, line=line, reason=reason, mend=Mend(kind=MendKind.REWRITE))]
 
 
 def _records(file: str, text: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
     """Each record with the line on which it starts; empty ones are passed over, broken ones become faults."""
-    header = text.partition("\n")[0]
-    delimiter = ";" if ";" in header and "," not in header else ","
+    delimiter = delimiter_of(text.partition("\n")[0])
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     while True:
         start = reader.line_num + 1
@@ -105,7 +135,8 @@ def _records(file: str, text: str, faults: list[Fault]) -> Iterator[tuple[int, l
         except StopIteration:
             return
         except csv.Error as error:
-            faults.append(Fault(file=file, line=start, reason=f"the row cannot be read: {_explain(error)}."))
+            reason = _("the row cannot be read: %(why)s.", why=_explain(error))
+            faults.append(Fault(file=file, line=start, reason=reason))
             continue
         if cells:
             yield start, cells
@@ -114,23 +145,34 @@ def _records(file: str, text: str, faults: list[Fault]) -> Iterator[tuple[int, l
 def _explain(error: csv.Error) -> str:
     said = str(error)
     if "end of data" in said:
-        return "a quote that opens here is never closed"
+        return _("a quote that opens here is never closed")
     if "expected after" in said:
-        return "a closing quote is not followed by a comma; write a quote inside a text twice"
+        return _("a closing quote is not followed by a comma; write a quote inside a text twice")
     if "field limit" in said:
-        return "a cell is longer than 131,072 characters; is a quote missing?"
+        return _("a cell is longer than 131,072 characters; is a quote missing?")
     return said
 
 
-def _header_faults(names: Sequence[str], columns: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _header_faults(
+    names: Sequence[str], columns: Sequence[str], optional: Sequence[str]
+) -> Iterator[tuple[str, str, Mend | None]]:
+    """Column, what is wrong and what would mend it: a column that is not known is perhaps one that is missing."""
     if len(names) == 1 and (";" in names[0] or "\t" in names[0]):
-        yield "", "the columns are not separated by commas."
+        yield "", _("the columns are not separated by commas."), Mend(kind=MendKind.REWRITE)
         return
-    for column in columns:
-        if column not in names:
-            yield column, "this column is missing."
+    missing = [column for column in columns if column not in names]
+    meant: dict[str, str] = {}
+    for name in names:
+        near = get_close_matches(name.lower(), [each for each in missing if each not in meant.values()], 1, _NEAR)
+        if name not in columns and near:
+            meant.setdefault(name, near[0])
+    for column in missing:
+        adds = column in optional and column not in meant.values()
+        yield column, _("this column is missing."), Mend(kind=MendKind.ADD, was=column) if adds else None
     for name in dict.fromkeys(names):
         if name not in columns:
-            yield "", f"the column {shown(name)} is not known." if name else "a column has no name."
+            why = _("the column %(name)s is not known.", name=shown(name)) if name else _("a column has no name.")
+            kind = MendKind.RENAME if name in meant else MendKind.DROP
+            yield "", why, Mend(kind=kind, was=name, text=meant.get(name, ""))
         elif names.count(name) > 1:
-            yield name, "this column stands there twice."
+            yield name, _("this column stands there twice."), None

@@ -12,8 +12,8 @@ from walk.i18n import LANGUAGES, language
 from walk.i18n import gettext as _
 from walk.i18n import lazy_gettext as _l
 from walk.ledger.labels import KINDS, PROVIDERS
-from walk.payments.labels import METHODS
 from walk.ledger.queries import Wanted
+from walk.payments.labels import METHODS
 from walk.tokens import new_token
 from walk.web.forms import EuroField, WalkForm, choices, email, line, text, ticked
 

@@ -14,9 +14,9 @@ from walk.ledger.closing import close_days, sum_of
 from walk.ledger.export import as_csv, as_xlsx
 from walk.ledger.forms import SpanForm, WantedForm
 from walk.ledger.labels import KINDS, PROVIDERS
-from walk.payments.labels import METHODS
 from walk.ledger.queries import Wanted, each_movement, list_movements, total_of
 from walk.ledger.troubles import list_payouts_with_lines, list_stuck_refunds, list_verifications
+from walk.payments.labels import METHODS
 from walk.payments.proofs import run_proofs
 from walk.payments.queries import list_troubled_events
 from walk.web.access import FINANCE, ORGANISER, open_to

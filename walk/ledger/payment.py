@@ -17,11 +17,11 @@ from walk.i18n import gettext as _
 from walk.ledger.forms import CorrectForm, MoveForm, RefundForm, TakeForm
 from walk.ledger.history import History, history_of
 from walk.ledger.labels import KINDS, PROVIDERS
-from walk.payments.labels import METHODS
 from walk.ledger.office import blueprint
 from walk.pages.models import Page
 from walk.pages.showing import owner_of
 from walk.payments.events import PROVIDER
+from walk.payments.labels import METHODS
 from walk.payments.models import Payment
 from walk.payments.queries import find_payment_of_form
 from walk.payments.refunds import note_paid_back, order_refund, refundable

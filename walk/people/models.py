@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from walk.db import Base
@@ -30,11 +30,24 @@ class Participation(Base):
     walker: Mapped[Walker] = relationship()
 
 
+class MatchProposal(Base):
+    """Two walkers who are perhaps one person, for somebody to look at; `reason` as in walk.people.rules.Reason."""
+
+    __tablename__ = "match_proposals"
+    __table_args__ = (UniqueConstraint("walker_id", "other_id"), CheckConstraint("walker_id < other_id", name="order"))
+
+    walker_id: Mapped[int] = mapped_column(ForeignKey("walkers.id"))
+    other_id: Mapped[int] = mapped_column(ForeignKey("walkers.id"), index=True)
+    reason: Mapped[int]
+
+
 class DismissedMatch(Base):
-    """Somebody of the office looked at two walkers and said that they are two people: not proposed again."""
+    """Somebody of the office said that two walkers are two people: they are not proposed again, nor joined."""
 
     __tablename__ = "dismissed_matches"
+    __table_args__ = (UniqueConstraint("walker_id", "other_id"), CheckConstraint("walker_id < other_id", name="order"))
 
-    key: Mapped[str] = mapped_column(String(80), unique=True)
+    walker_id: Mapped[int] = mapped_column(ForeignKey("walkers.id"))
+    other_id: Mapped[int] = mapped_column(ForeignKey("walkers.id"), index=True)
     made_at: Mapped[datetime]
     made_by: Mapped[str] = mapped_column(String(254))
