@@ -11,7 +11,7 @@ from walk.errors import NotFound
 from walk.pages.models import Page
 from walk.payments.models import Posting
 from walk.reports.models import FrozenGift, FrozenReport, FrozenWalker
-from walk.statistics.rows import registrations
+from walk.statistics.rows import registrations, years_here
 
 GIFT = ("donation_id", "page_id", "donor_id", "received", "last_posting")
 WALKER = ("walker_id", "team_id", "kind", "km", "gender", "age", "previous")
@@ -53,8 +53,9 @@ def gifts_then(report: FrozenReport) -> Select[*tuple[Any, ...]]:
 
 def walkers_now(edition: Edition) -> Select[*tuple[Any, ...]]:
     """The walkers who count now: the columns of WALKER."""
-    rows = registrations([edition])
-    return select(*(rows.c[name] for name in WALKER)).where(rows.c.walks).order_by(rows.c.walker_id)
+    rows = registrations(years_here())
+    query = select(*(rows.c[name] for name in WALKER)).where(rows.c.walks).order_by(rows.c.walker_id)
+    return query.params(editions=[edition.id])
 
 
 def walkers_then(report: FrozenReport) -> Select[*tuple[Any, ...]]:

@@ -6,6 +6,7 @@ a process.
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,7 @@ from walk.editions.models import Edition
 from walk.routes.models import Route
 from walk.statistics.days import grown
 from walk.statistics.figures import COUNTED, Figures, Subject, Value, compute, plain
-from walk.statistics.rows import By, gifts, km, part, registrations, walks
+from walk.statistics.rows import By, gifts, km, part, promises, registrations, walks, years_here
 from walk.statistics.sums import certificates, companies, refunds, registered_teams, waiting_parties
 from walk.walkers.models import Walker
 
@@ -48,15 +49,9 @@ def frame_of(editions: Sequence[Edition], by: By) -> pd.DataFrame:
 
     Columns that cannot be divided this way are not there. Cents and counts are whole numbers.
     """
-    walkers, given = registrations(editions), gifts(editions)
-    queries = [_of_walkers(walkers, by), _of_teams(walkers, by), _of_gifts(given, by)]
-    if by in (By.ALL, By.EDITION):
-        more = (refunds, registered_teams, companies, waiting_parties, certificates)
-        queries += [query(editions, by) for query in more]
-    elif by is By.TEAM_KIND:
-        queries.append(registered_teams(editions, by))
     known = {By.ALL: [By.ALL.value], By.EDITION: [str(each.year) for each in editions]}
-    return _read(queries, known.get(by))
+    values = {"editions": [each.id for each in editions], "years": [each.year for each in editions]}
+    return _read(_queries(by, years_here()), values, known.get(by))
 
 
 def distances_by_edition(editions: Sequence[Edition]) -> dict[int, dict[str, int]]:
@@ -72,6 +67,18 @@ def distances_by_edition(editions: Sequence[Edition]) -> dict[int, dict[str, int
     for year, name, count in sorted(db.session.execute(counted), key=lambda row: float(row[1])):
         found.setdefault(year, {})[name] = count
     return found
+
+
+@lru_cache(maxsize=32)
+def _queries(by: By, here: tuple[int, ...]) -> list[Select[*tuple[Any, ...]]]:
+    """What is asked of the database: built once, for building takes as long as asking."""
+    walkers = registrations(here)
+    queries = [_of_walkers(walkers, by), _of_teams(walkers, by), _of_gifts(gifts(), by), _of_promises(promises(), by)]
+    if by in (By.ALL, By.EDITION):
+        queries += [query(by) for query in (refunds, registered_teams, companies, waiting_parties, certificates)]
+    elif by is By.TEAM_KIND:
+        queries.append(registered_teams(by))
+    return queries
 
 
 def _of_walkers(rows: Subquery, by: By) -> Select[*tuple[Any, ...]]:
@@ -139,19 +146,21 @@ def _of_teams(rows: Subquery, by: By) -> Select[*tuple[Any, ...]]:
 
 def _of_gifts(rows: Subquery, by: By) -> Select[*tuple[Any, ...]]:
     c = rows.c
-    arrived = c.received > 0
-    median = func.percentile_cont(0.5).within_group(c.received).filter(arrived)
+    median = func.percentile_cont(0.5).within_group(c.received)
     return _divided(
         rows,
         by,
         cast(func.coalesce(func.sum(c.received), 0), BigInteger).label("amount_cents"),
-        func.count().filter(arrived).label("gifts"),
-        func.count(c.donor_id.distinct()).filter(arrived).label("donors"),
+        func.count().label("gifts"),
+        func.count(c.donor_id.distinct()).label("donors"),
         cast(median, Float).label("median_gift"),
-        func.count().filter(arrived, c.anonymous).label("anonymous"),
-        func.count().filter(c.open).label("promises"),
-        cast(func.coalesce(func.sum(c.amount).filter(c.open), 0), BigInteger).label("promised_cents"),
+        func.count().filter(c.anonymous).label("anonymous"),
     )
+
+
+def _of_promises(rows: Subquery, by: By) -> Select[*tuple[Any, ...]]:
+    promised = cast(func.sum(rows.c.amount), BigInteger).label("promised_cents")
+    return _divided(rows, by, func.count().label("promises"), promised)
 
 
 GENDERS = {"women": "woman", "men": "man", "x": "x", "unknown": "unknown"}
@@ -161,17 +170,19 @@ def _divided(rows: Subquery, by: By, *columns: ColumnElement[Any]) -> Select[*tu
     return select(part(rows, by).label("part"), *columns).group_by("part")
 
 
-def _read(queries: Sequence[Select[*tuple[Any, ...]]], parts: Sequence[str] | None) -> pd.DataFrame:
+def _read(
+    queries: Sequence[Select[*tuple[Any, ...]]], values: dict[str, Any], parts: Sequence[str] | None
+) -> pd.DataFrame:
     """The rows of all queries side by side, by `part`; a count that is in no row is nought."""
     columns: list[str] = []
     rows: dict[str, dict[str, Any]] = {each: {} for each in parts or ()}
     for query in queries:
-        result = db.session.execute(query)
+        result = db.session.execute(query, values)
         _, *names = result.keys()
         columns += names
-        for key, *values in result:
-            rows.setdefault(key, {}).update(zip(names, values, strict=True))
+        for key, *counted in result:
+            rows.setdefault(key, {}).update(zip(names, counted, strict=True))
     frame = pd.DataFrame([[rows[key].get(name) for name in columns] for key in sorted(rows)], sorted(rows), columns)
-    counted = [name for name in columns if name in COUNTED]
+    whole = [name for name in columns if name in COUNTED]
     measured = [name for name in columns if name not in COUNTED]
-    return pd.concat([frame[counted].fillna(0).astype("int64"), frame[measured].astype("float64")], axis=1)
+    return pd.concat([frame[whole].fillna(0).astype("int64"), frame[measured].astype("float64")], axis=1)

@@ -1,10 +1,11 @@
 """One row a registration, and one row a gift, with what figures are counted and divided by; all in SQL."""
 
-from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Integer,
     Select,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     all_,
     and_,
     any_,
+    bindparam,
     case,
     cast,
     extract,
@@ -43,6 +45,10 @@ NONE = "none"  # a gift that is to no walker or team
 UNKNOWN = ""  # a postcode of no Belgian place, no shirt chosen, a payment of which the way is not recorded
 
 
+EDITIONS: BindParameter[Any] = bindparam("editions", expanding=True)  # the ids of the editions that are counted
+_whose = aliased(Team)  # the team of a gift's page, or of the walker whose page it is
+
+
 class By(StrEnum):
     """What figures can be divided by."""
 
@@ -63,13 +69,15 @@ def walks() -> ColumnElement[bool]:
     return and_(Walker.confirmed_at.is_not(None), Walker.cancelled_at.is_(None), Walker.waiting_since.is_(None))
 
 
-def registrations(editions: Sequence[Edition]) -> Subquery:
+@lru_cache(maxsize=8)
+def registrations(here: tuple[int, ...]) -> Subquery:
     """A row for each registration: edition, kind, km, team_kind, team_id, walks, age, gender, previous, unfound, …
 
-    `previous`: in how many earlier editions they walked: those that are here and in which the same person walked,
-    and those they named of which nobody is here. `unfound`: they named one that is here, and were not found in it.
+    `previous`: in how many earlier editions they walked: those that are here (`here`: their years) and in which the
+    same person walked, and those they named of which nobody is here. `unfound`: they named one that is here, and were
+    not found in it. Of the editions in the parameter `editions`.
     """
-    seen, here = _seen(editions), _years_here()
+    seen = _seen()
     nothing = cast(literal([], ARRAY(Integer)), ARRAY(Integer))
     years, named = func.coalesce(seen.c.years, nothing), Walker.previous_editions
     named_here = [cast(literal(year) == any_(named), Integer) for year in here]
@@ -104,46 +112,40 @@ def registrations(editions: Sequence[Edition]) -> Subquery:
         .outerjoin(Walker.team)
         .outerjoin(Finish, Finish.walker_id == Walker.id)
         .outerjoin(seen, seen.c.walker_id == Walker.id)
-        .where(Walker.edition_id.in_([each.id for each in editions]))
+        .where(Walker.edition_id.in_(EDITIONS))
     )
     return query.offset(0).subquery("registrations")  # or each age would be reckoned anew for every figure
 
 
-def gifts(editions: Sequence[Edition]) -> Subquery:
-    """A row for each gift that was promised: edition, kind, km, team_kind, donor_id, amount, received, open, …
+@lru_cache(maxsize=1)
+def gifts() -> Subquery:
+    """A row for each gift that counts: edition, kind, km, team_kind, donor_id, received, anonymous.
 
-    `donor_id`: whoever gave, joined donors as one. `open`: its money may still come.
+    `donor_id`: whoever gave, joined donors as one. Of the editions in the parameter `editions`.
     """
-    whose, transfer = aliased(Team), select(Transfer.id).where(Transfer.checkout_id == Checkout.id).exists()
+    query = _to_pages(select(*_parts_of_gifts(), donor_id(), Donation.received, _anonymous()).select_from(Donation))
+    return query.where(Donation.received > 0).subquery("gifts")
+
+
+@lru_cache(maxsize=1)
+def promises() -> Subquery:
+    """A row for each gift of which nothing arrived, while it still may: edition, kind, km, team_kind, amount."""
+    transfer = select(Transfer.id).where(Transfer.checkout_id == Checkout.id).exists()
     may_come = and_(Checkout.withdrawn_at.is_(None), or_(Checkout.closed_at.is_(None), transfer))
-    query = (
-        select(
-            Donation.id.label("donation_id"),
-            cast(Edition.year, String).label("edition"),
-            func.coalesce(cast(Route.kind, String), NONE).label("kind"),
-            func.coalesce(km(), NONE).label("km"),
-            case(
-                (whose.id.is_not(None), cast(whose.kind, String)),
-                (Walker.id.is_not(None), ALONE),
-                else_=NONE,
-            ).label("team_kind"),
-            func.coalesce(Donor.same_as_id, Donor.id).label("donor_id"),
-            Donation.amount,
-            Donation.received,
-            (Donation.name_shown == NameShown.NONE).label("anonymous"),
-            and_(Donation.received == 0, Donation.received_at.is_(None), may_come).label("open"),
-        )
-        .join(Donation.page)
-        .join(Page.edition)
-        .join(Donation.donor)
-        .join(Donation.line)
-        .join(CheckoutLine.checkout)
-        .outerjoin(Walker, Walker.id == Page.walker_id)
-        .outerjoin(Route, Route.id == Walker.route_id)
-        .outerjoin(whose, whose.id == func.coalesce(Page.team_id, Walker.team_id))
-        .where(Page.edition_id.in_([each.id for each in editions]))
-    )
-    return query.subquery("gifts")
+    query = _to_pages(select(*_parts_of_gifts(), Donation.amount).select_from(Donation))
+    query = query.join(Donation.line).join(CheckoutLine.checkout)
+    return query.where(Donation.received == 0, Donation.received_at.is_(None), may_come).subquery("promises")
+
+
+def donor_id() -> ColumnElement[int]:
+    """Whoever gave; of joined donors, the one they were joined with. For a query of Donation and `joined()`."""
+    return func.coalesce(joined().c.same_as_id, Donation.donor_id).label("donor_id")
+
+
+@lru_cache(maxsize=1)
+def joined() -> Subquery:
+    """The few donors who were found to be another: cheaper to look in than in all donors."""
+    return select(Donor.id, Donor.same_as_id).where(Donor.same_as_id.is_not(None)).subquery("joined")
 
 
 def km() -> SQLColumnExpression[str]:
@@ -159,13 +161,40 @@ def _age() -> ColumnElement[int]:
     return cast(extract("year", day) - extract("year", born) - had_none_yet, Integer)
 
 
-def _years_here() -> list[int]:
+def years_here() -> tuple[int, ...]:
     """The editions of which walkers are here."""
     somebody = select(Walker.id).where(Walker.edition_id == Edition.id, walks()).exists()
-    return list(db.session.scalars(select(Edition.year).where(somebody)))
+    return tuple(db.session.scalars(select(Edition.year).where(somebody).order_by(Edition.year)))
 
 
-def _seen(editions: Sequence[Edition]) -> Subquery:
+def _parts_of_gifts() -> list[ColumnElement[Any]]:
+    """To which part of the walk a gift was given: through the walker, else the team, of its page."""
+    team_kind = case((_whose.id.is_not(None), cast(_whose.kind, String)), (Walker.id.is_not(None), ALONE), else_=NONE)
+    return [
+        cast(Edition.year, String).label("edition"),
+        func.coalesce(cast(Route.kind, String), NONE).label("kind"),
+        func.coalesce(km(), NONE).label("km"),
+        team_kind.label("team_kind"),
+    ]
+
+
+def _to_pages(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return (
+        query.join(Donation.page)
+        .join(Page.edition)
+        .outerjoin(joined(), joined().c.id == Donation.donor_id)
+        .outerjoin(Walker, Walker.id == Page.walker_id)
+        .outerjoin(Route, Route.id == Walker.route_id)
+        .outerjoin(_whose, _whose.id == func.coalesce(Page.team_id, Walker.team_id))
+        .where(Page.edition_id.in_(EDITIONS))
+    )
+
+
+def _anonymous() -> ColumnElement[bool]:
+    return (Donation.name_shown == NameShown.NONE).label("anonymous")
+
+
+def _seen() -> Subquery:
     """The years of the earlier editions in which the person of a walker walked."""
     mine, theirs, now, then = aliased(Walker), aliased(Participation), aliased(Edition), aliased(Edition)
     query = (
@@ -175,7 +204,7 @@ def _seen(editions: Sequence[Edition]) -> Subquery:
         .join(theirs, theirs.person_id == Participation.person_id)
         .join(Walker, Walker.id == theirs.walker_id)
         .join(then, then.id == Walker.edition_id)
-        .where(mine.edition_id.in_([each.id for each in editions]), then.year < now.year, walks())
+        .where(mine.edition_id.in_(EDITIONS), then.year < now.year, walks())
         .group_by(mine.id)
     )
     return query.subquery("seen")
