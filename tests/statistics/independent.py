@@ -32,6 +32,12 @@ CERTIFIED = """(
     JOIN donors o ON o.id = coalesce(d.for_donor_id, d.donor_id)
     WHERE y.tax_year = :year GROUP BY 1 HAVING sum(s.amount) >= 4000) AS certified"""
 
+OF_THIS = """(
+    SELECT coalesce(o.same_as_id, o.id) FROM payments y JOIN postings s ON s.payment_id = y.id
+    JOIN donations d ON d.line_id = s.line_id JOIN pages p ON p.id = d.page_id
+    JOIN donors o ON o.id = coalesce(d.for_donor_id, d.donor_id)
+    WHERE y.tax_year = :year AND p.edition_id = :id AND d.received > 0)"""
+
 
 def share(part: str, whole: str) -> str:
     return f"SELECT floor(100.0 * ({part}) / nullif(({whole}), 0) + 0.5)"
@@ -102,9 +108,9 @@ SQL = {
     "AND cancelled_at IS NULL",
     "certificates_at_least_40_per_year": f"SELECT count(*) FROM {CERTIFIED}",
     "certificates_sum_cents": f"SELECT coalesce(sum(total), 0) FROM {CERTIFIED}",
-    "donors_certified": f"SELECT count(*) FROM {CERTIFIED} WHERE donor IN (SELECT {GIVER} {G})",
+    "donors_certified": f"SELECT count(*) FROM {CERTIFIED} WHERE donor IN {OF_THIS}",
     "share_certified": share(
-        f"SELECT count(*) FROM {CERTIFIED} WHERE donor IN (SELECT {GIVER} {G})", f"SELECT count(DISTINCT {GIVER}) {G}"
+        f"SELECT count(*) FROM {CERTIFIED} WHERE donor IN {OF_THIS}", f"SELECT count(DISTINCT {GIVER}) {G}"
     ),
 }
 

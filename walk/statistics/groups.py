@@ -156,7 +156,7 @@ CERTIFIED = (
     define(
         "donors_certified",
         N_("Donors of this walk among them"),
-        N_("Donors of this edition who gave € 40 or more in this calendar year, to whichever edition."),
+        N_("Those of them of whom at least one gift in that calendar year was to this edition."),
         *(PEOPLE, LEDGER),
     ),
     define(

@@ -16,7 +16,6 @@ from sqlalchemy import (
     func,
     literal,
     select,
-    tuple_,
 )
 
 from walk.companies.models import Company
@@ -26,7 +25,7 @@ from walk.editions.models import Edition
 from walk.pages.models import Page
 from walk.payments.models import Payment, Posting
 from walk.registration.models import WaitingParty
-from walk.statistics.rows import EDITIONS, By, donor_id, joined
+from walk.statistics.rows import EDITIONS, By, joined
 from walk.teams.models import Team
 
 YEARS: BindParameter[Any] = bindparam("years", expanding=True)  # the calendar years of those editions
@@ -82,14 +81,12 @@ def certificates(by: By) -> Select[*tuple[Any, ...]]:
     edition. What went back is taken off in the year in which it was paid.
     """
     per_donor = _certified()
-    gave = _with_joined(select(donor_id(), Edition.year).select_from(Donation)).join(Donation.page).join(Page.edition)
-    gave = gave.where(Edition.id.in_(EDITIONS), Donation.received > 0)
     return (
         select(
             _part(by).label("part"),
             func.count().label("certificates_at_least_40_per_year"),
             cast(func.sum(per_donor.c.total), BigInteger).label("certificates_sum_cents"),
-            func.count().filter(tuple_(per_donor.c.donor_id, per_donor.c.tax_year).in_(gave)).label("donors_certified"),
+            func.count().filter(per_donor.c.of_this).label("donors_certified"),
         )
         .select_from(per_donor)
         .join(Edition, Edition.year == per_donor.c.tax_year)
@@ -99,23 +96,29 @@ def certificates(by: By) -> Select[*tuple[Any, ...]]:
 
 
 def _certified() -> Subquery:
-    """The donors who gave € 40 or more in a calendar year of the parameter `years`: tax_year, donor_id, total."""
+    """The donors who gave € 40 or more in a calendar year of the parameter `years`: tax_year, donor_id, total, of_this.
+
+    `of_this`: a gift among them is to the edition of that year.
+    """
     total, whose = func.sum(Posting.amount), func.coalesce(Donation.for_donor_id, Donation.donor_id)
     donor = func.coalesce(joined().c.same_as_id, whose)
     query = (
-        select(Payment.tax_year, donor.label("donor_id"), total.label("total"))
+        select(
+            Payment.tax_year,
+            donor.label("donor_id"),
+            total.label("total"),
+            func.bool_or(and_(Edition.year == Payment.tax_year, Donation.received > 0)).label("of_this"),
+        )
         .join(Payment, Posting.payment_id == Payment.id)
         .join(Donation, Donation.line_id == Posting.line_id)
+        .join(Donation.page)
+        .join(Page.edition)
         .outerjoin(joined(), joined().c.id == whose)
         .where(Payment.tax_year.in_(YEARS))
         .group_by(Payment.tax_year, donor)
         .having(total >= CERTIFICATE_FROM)
     )
     return query.subquery("certified")
-
-
-def _with_joined(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    return query.outerjoin(joined(), joined().c.id == Donation.donor_id)
 
 
 def _part(by: By) -> ColumnElement[str]:
