@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     unproven_checkouts: int = 1  # unpaid ones of one connection in ten minutes, before proof of trouble is asked
     busy_from: int = 6  # requests at work in one web process; it has eight threads
     shed_load: bool = False
-    figures_kept: int = 60  # seconds for which public figures are kept before they are counted anew
+    figures_kept: int = 86_400  # seconds for which public tables are kept before they are counted anew
 
     map_tiles: str = ""
     map_attribution: str = ""

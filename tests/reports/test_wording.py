@@ -81,6 +81,8 @@ def test_the_list_holds_every_published_figure(app: Flask) -> None:
             "3 wandelaars kozen voor 7,5 kilometer, 1 voor 20",
         ),
         ({"km": {}}, "kilometer", "vrouwen"),
+        ({"walkers": 0}, "eigen route", "editie"),
+        ({"all_editions": 4, "unknown": 3}, "alle vijf", "eerste keer"),
         ({"amount_cents": 1250}, "496", "€\u00a012,50"),
     ],
 )

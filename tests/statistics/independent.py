@@ -110,7 +110,10 @@ SQL = {
     "certificates_sum_cents": f"SELECT coalesce(sum(total), 0) FROM {CERTIFIED}",
     "donors_certified": f"SELECT count(*) FROM {CERTIFIED} WHERE donor IN {OF_THIS}",
     "share_certified": share(
-        f"SELECT count(*) FROM {CERTIFIED} WHERE donor IN {OF_THIS}", f"SELECT count(DISTINCT {GIVER}) {G}"
+        f"SELECT count(*) FROM {CERTIFIED} WHERE donor IN {OF_THIS}",
+        "SELECT count(DISTINCT coalesce(o.same_as_id, o.id)) FROM donors o JOIN donations d "
+        "ON o.id = coalesce(d.for_donor_id, d.donor_id) JOIN pages p ON p.id = d.page_id "
+        "WHERE p.edition_id = :id AND d.received > 0",
     ),
 }
 

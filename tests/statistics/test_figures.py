@@ -57,7 +57,7 @@ def test_halves_of_the_mean_age_go_up(years: int, walkers: int, mean: int | None
 def test_means_of_teams_and_gifts() -> None:
     figures = figures_of(
         walkers=8, walkers_in_teams=7, teams=3, median_team=2.5, amount_cents=10001, gifts=2, donors=3,
-        median_gift=5000.5, anonymous=1, donors_certified=1,
+        median_gift=5000.5, anonymous=1, donors_certified=1, in_whose_name=3,
     )  # fmt: skip
     assert (figures["mean_team"], figures["median_team_size"]) == (2.3, 2.5)
     assert (figures["mean_gift_cents"], figures["median_gift_cents"]) == (5001, 5001)

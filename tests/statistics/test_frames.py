@@ -25,8 +25,10 @@ from walk.editions.models import Edition
 from walk.payments.models import CheckoutLine, Purpose
 from walk.routes.models import RouteKind
 from walk.statistics.figures import Figures
-from walk.statistics.frames import figures_of
-from walk.statistics.rows import registrations
+from walk.statistics.frames import figures_of, parts_of
+from walk.statistics.models import EditionTotals
+from walk.statistics.rows import By, registrations
+from walk.statistics.series import list_years
 from walk.walkers.models import Gender
 
 NOISE: tuple[dict[str, Any], ...] = (
@@ -139,3 +141,29 @@ def test_the_number_of_queries_does_not_grow(rows: None) -> None:
         event.remove(db.session.connection().engine, "before_cursor_execute", note)
         counts.append(len(seen))
     assert counts == [12, 12]
+
+
+def test_a_share_of_donors_is_of_those_in_whose_name_was_given(rows: None) -> None:
+    edition = make_edition()
+    page, payer = make_page(edition), make_donor()
+    for _ in range(5):
+        make_donation(page, amount=5000, donor=payer, for_donor=make_donor())
+    make_donation(page, amount=100)
+    found = figures_of(edition)
+    assert these(found, "donors", "donors_certified", "share_certified") == (2, 5, 83)
+
+
+def test_parts_by_distance_stand_in_the_order_of_their_length(rows: None) -> None:
+    edition = make_edition()
+    for km in ("12.5", "10", "7.5", "20"):
+        make_walker(make_route(edition, distance_km=Decimal(km)))
+    make_donation(make_page(edition))
+    assert list(parts_of(edition, By.KM)) == ["7.5", "10", "12.5", "20", "none"]
+
+
+def test_an_edition_of_which_nothing_is_here_yields_to_its_totals(rows: None) -> None:
+    make_edition(2019, ordinal=4)
+    values = {"source": "report", "entered_at": NOW, "entered_by": "an organiser"}
+    db.session.add(EditionTotals(year=2019, ordinal=4, date=None, figures={"walkers": 1250}, **values))
+    make_walker(make_route(make_edition(2020, ordinal=5)))
+    assert [(each.year, each.values["walkers"]) for each in list_years()] == [(2019, 1250), (2020, 1)]

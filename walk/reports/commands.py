@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from walk import audit
 from walk.db import Base, db
 from walk.editions.models import Edition
+from walk.errors import Refused
 from walk.i18n import LANGUAGES, speaking
 from walk.i18n import gettext as _
 from walk.reports.models import FrozenGift, FrozenReport, FrozenWalker
@@ -23,10 +24,19 @@ def freeze(edition: Edition, *, name: str, note: str, by: str, at: datetime) -> 
 
     gifts, walkers = read(gifts_now(edition)), read(walkers_now(edition))
     whole = read_whole(edition)
-    received = sum(row[GIFT.index("received")] for row in gifts)
-    check_fits(whole.figures.values, received=received, gifts=len(gifts), walkers=len(walkers))
+    received = [row[GIFT.index("received")] for row in gifts]
+    check_fits(
+        whole.figures.values, received=sum(received), gifts=sum(each > 0 for each in received), walkers=len(walkers)
+    )
+    if (gifts, walkers) != (read(gifts_now(edition)), read(walkers_now(edition))):
+        raise Refused(_("Something came in at this very moment. Freeze once more."))
     content = {
-        "edition": {"year": edition.year, "date": edition.date.isoformat(), "ordinal": edition.ordinal},
+        "edition": {
+            "year": edition.year,
+            "name": edition.name,
+            "date": edition.date.isoformat(),
+            "ordinal": edition.ordinal,
+        },
         "figures": dict(whole.figures.values),
         "distances": dict(whole.figures.distances),
         "tables": {key: [vars(part) for part in parts] for key, parts in whole.tables.items()},

@@ -16,7 +16,7 @@ from walk.reports.models import FrozenReport
 from walk.reports.queries import GIFT, WALKER, Rows, gifts_now, gifts_then, read, walkers_now, walkers_then
 
 MOST = 200  # gifts that are listed one by one
-NEW, LATE, CAME_BACK, MOVED, UNEXPLAINED = "new", "late", "came_back", "moved", "unexplained"
+NEW, LATE, CAME_BACK, MOVED, DONOR, UNEXPLAINED = "new", "late", "came_back", "moved", "donor", "unexplained"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,12 +58,13 @@ def compare(first: FrozenReport, second: FrozenReport | None) -> Differences:
     now = _by_key(read(gifts_then(second) if second else gifts_now(edition)), GIFT)
     changed = [each for each in was.keys() | now.keys() if _money(was.get(each)) != _money(now.get(each))]
     changes = [*_moved_money(changed, was, now, first.made_at), *_moved_gifts(was, now, first, second)]
+    other_donors = sum(was[each]["donor_id"] != now[each]["donor_id"] for each in was.keys() & now.keys())
     total = sum(row["received"] for row in now.values()) - sum(row["received"] for row in was.values())
     walked = _by_key(read(walkers_then(first)), WALKER)
     walking = _by_key(read(walkers_then(second) if second else walkers_now(edition)), WALKER)
     return Differences(
         amount=total,
-        causes=_causes(changes, total),
+        causes=_causes(changes, other_donors, total),
         changes=sorted(changes, key=lambda each: (each.on, each.donation_id))[:MOST],
         more=max(0, len(changes) - MOST),
         walkers=dict(_what_happened(walked, walking)),
@@ -91,8 +92,8 @@ def _moved_money(
     )
     for donation, posting, amount, payment, paid_at, reversal, made_at in db.session.execute(query):
         seen = was[donation]["last_posting"] if donation in was else 0
-        until = now[donation]["last_posting"] if donation in now else None
-        if posting <= seen or (until is not None and posting > until):
+        until = now[donation]["last_posting"] if donation in now else 0
+        if not seen < posting <= until:
             continue
         yield GiftChange(
             donation_id=donation,
@@ -128,8 +129,9 @@ def _moved_gifts(
         )
 
 
-def _causes(changes: Sequence[GiftChange], total: Cents) -> list[Cause]:
+def _causes(changes: Sequence[GiftChange], other_donors: int, total: Cents) -> list[Cause]:
     kinds = sorted({each.kind for each in changes})
+    others = [Cause(kind=DONOR, gifts=other_donors, amount=0)] if other_donors else []
     causes = [
         Cause(
             kind=kind,
@@ -139,7 +141,7 @@ def _causes(changes: Sequence[GiftChange], total: Cents) -> list[Cause]:
         for kind in kinds
     ]
     left = total - sum(each.amount for each in causes)
-    return [*causes, Cause(kind=UNEXPLAINED, gifts=0, amount=left)] if left else causes
+    return [*causes, *others, *([Cause(kind=UNEXPLAINED, gifts=0, amount=left)] if left else [])]
 
 
 def _what_happened(was: Mapping[int, Any], now: Mapping[int, Any]) -> Counter[str]:

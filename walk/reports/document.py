@@ -8,13 +8,12 @@ from walk.reports.models import FrozenReport
 from walk.reports.reading import read_report
 
 
-def report_pdf(report: FrozenReport, *, over: bool) -> bytes:
+def report_pdf(report: FrozenReport) -> bytes:
     """The report in the language that is spoken. Raises PdfUnavailable."""
     html = render_template(
         "reports/pdf/report.html",
         report=report,
-        edition=report.edition,
-        read=read_report(report, over=over),
+        read=read_report(report),
         code=language(),
     )
     return render_pdf(html, stylesheet="report.css", identifier=f"{report.sha256}-{language()}".encode())

@@ -12,6 +12,7 @@ CAUSES = {
     "conversion": _l("Given another purpose"),
     "came_back": _l("Came back to us: a refund failed, or a dispute was won"),
     "moved": _l("Moved to another page of this walk"),
+    "donor": _l("Of another donor since: donors were joined, or parted"),
     "unexplained": _l("Not explained by the ledger: look at the proofs of finance"),
 }
 HAPPENED = {

@@ -1,12 +1,10 @@
 """Organisers' pages of frozen reports: freezing, reading, copying the text, comparing, and the report as PDF."""
 
-from datetime import date
-
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from walk.clock import brussels_day, now
+from walk.clock import now
 from walk.db import transaction
 from walk.editions.models import Edition
 from walk.editions.queries import get_edition
@@ -16,7 +14,6 @@ from walk.i18n import gettext as _
 from walk.i18n import lazy_gettext as _l
 from walk.pictures.plates import chart_png, chart_svg
 from walk.reports.labels import CAUSES, HAPPENED
-from walk.reports.models import FrozenReport
 from walk.reports.queries import get_report, list_reports
 from walk.web.access import FINANCE, ORGANISER, open_to
 from walk.web.forms import WalkForm, line, text
@@ -68,7 +65,7 @@ def show(year: int, report_id: int) -> Answer:
 
     edition = get_edition(year)
     report = get_report(edition, report_id)
-    read = read_report(report, over=_over(edition, report))
+    read = read_report(report)
     others = [each for each in list_reports(edition) if each.id != report.id]
     return render_template(
         "reports/office/show.html",
@@ -114,7 +111,7 @@ def as_pdf(year: int, report_id: int, code: str) -> Answer:
     edition = get_edition(year)
     report = get_report(edition, report_id)
     with speaking(code):
-        content = report_pdf(report, over=_over(edition, report))
+        content = report_pdf(report)
     headers = {"Content-Disposition": f'attachment; filename="report-{year}-{report.id}-{code}.pdf"'}
     return Response(content, mimetype="application/pdf", headers=headers)
 
@@ -128,8 +125,8 @@ def as_html(year: int, report_id: int, code: str) -> Answer:
     edition = get_edition(year)
     report = get_report(edition, report_id)
     with speaking(code):
-        read = read_report(report, over=_over(edition, report))
-        page = render_template("reports/paste.html", edition=edition, report=report, read=read, code=code)
+        read = read_report(report)
+        page = render_template("reports/paste.html", report=report, read=read, code=code)
     headers = {"Content-Disposition": f'attachment; filename="report-{year}-{report.id}-{code}.html"'}
     return Response(page, content_type="text/html; charset=utf-8", headers=headers)
 
@@ -142,7 +139,7 @@ def chart(year: int, report_id: int, key: str, mark: str) -> Answer:
 
     edition = get_edition(year)
     report = get_report(edition, report_id)
-    found = [each for each in read_report(report, over=True).charts if each.key == key]
+    found = [each for each in read_report(report).charts if each.key == key]
     if not found:
         raise NotFound
     subtitle = f"{edition.name} · {moment(report.made_at)}"
@@ -155,8 +152,3 @@ def chart(year: int, report_id: int, key: str, mark: str) -> Answer:
 
 def _index(edition: Edition, form: FreezeForm) -> str:
     return render_template("reports/office/index.html", edition=edition, form=form, reports=list_reports(edition))
-
-
-def _over(edition: Edition, report: FrozenReport) -> bool:
-    walked: date = edition.date
-    return brussels_day(report.made_at) >= walked

@@ -11,7 +11,7 @@ from walk.errors import NotFound
 from walk.pages.models import Page
 from walk.payments.models import Posting
 from walk.reports.models import FrozenGift, FrozenReport, FrozenWalker
-from walk.statistics.rows import registrations, years_here
+from walk.statistics.rows import donor_id, joined, registrations, years_here
 
 GIFT = ("donation_id", "page_id", "donor_id", "received", "last_posting")
 WALKER = ("walker_id", "team_id", "kind", "km", "gender", "age", "previous")
@@ -34,19 +34,21 @@ def get_report(edition: Edition, report_id: int) -> FrozenReport:
 
 
 def gifts_now(edition: Edition) -> Select[*tuple[Any, ...]]:
-    """The gifts that count now: the columns of GIFT."""
+    """The gifts of which money ever came, also if all of it went back since: the columns of GIFT."""
     last = select(Posting.line_id, func.max(Posting.id).label("last")).group_by(Posting.line_id).subquery()
     return (
-        select(Donation.id, Donation.page_id, Donation.donor_id, Donation.received, func.coalesce(last.c.last, 0))
+        select(Donation.id, Donation.page_id, donor_id(), Donation.received, last.c.last)
+        .select_from(Donation)
         .join(Page, Page.id == Donation.page_id)
-        .outerjoin(last, last.c.line_id == Donation.line_id)
-        .where(Page.edition_id == edition.id, Donation.received > 0)
+        .join(last, last.c.line_id == Donation.line_id)
+        .outerjoin(joined(), joined().c.id == Donation.donor_id)
+        .where(Page.edition_id == edition.id)
         .order_by(Donation.id)
     )
 
 
 def gifts_then(report: FrozenReport) -> Select[*tuple[Any, ...]]:
-    """The gifts that counted then: the columns of GIFT."""
+    """The same as they were then: the columns of GIFT."""
     columns = [getattr(FrozenGift, name) for name in GIFT]
     return select(*columns).where(FrozenGift.report_id == report.id).order_by(FrozenGift.donation_id)
 

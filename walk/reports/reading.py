@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from walk.clock import brussels_day
 from walk.editions.models import Edition
 from walk.i18n import gettext, language
 from walk.pictures.charts import Chart
@@ -22,6 +23,7 @@ from walk.statistics.groups import ALL
 class Read:
     """What a frozen report says, in the language of the page; its text in every language."""
 
+    name: str
     figures: Figures
     sections: Sequence[Section]
     charts: Sequence[Chart]
@@ -41,12 +43,14 @@ class Changed:
     now: str
 
 
-def read_report(report: FrozenReport, *, over: bool) -> Read:
-    """A frozen report; `over`: the walk had been held."""
+def read_report(report: FrozenReport) -> Read:
+    """A frozen report, with nothing in it that can change: also the name and the day of the walk are those of then."""
     figures, content = figures_at(report), report.content
+    over = brussels_day(report.made_at) >= figures.subject.date
     tables = {key: [Part(**part) for part in parts] for key, parts in content["tables"].items()}
     words = content["definitions"].get(language(), content["definitions"]["nl"])
     return Read(
+        name=content["edition"]["name"],
         figures=figures,
         sections=[
             Section(title=each.title, figures=[_as_defined(figure, words) for figure in each.figures])

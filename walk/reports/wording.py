@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from walk.i18n import LANGUAGES, day, euros, number, speaking
 from walk.statistics.figures import Subject, Value
+from walk.statistics.masking import LEAST
 
 ORDINALS = {
     "nl": "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende elfde twaalfde dertiende "
@@ -129,14 +130,21 @@ def _sentences(
         "mean": shown.get("mean_age"),
         "min": shown.get("min_age"),
         "max": shown.get("max_age"),
-        "first": shown.get("first_timers"),
-        "all": shown.get("all_editions") if values.get("all_editions") else None,
+        "first": shown.get("first_timers") if _enough(values, "first_timers") else None,
+        "all": shown.get("all_editions") if _enough(values, "all_editions") else None,
         **{name: shown.get(name) for name in ("teams", "walkers", "donors", "gifts", "central", "own")},
-        "unknown": shown.get("unknown") if values.get("unknown") else None,
+        "unknown": shown.get("unknown") if _enough(values, "unknown") else None,
     }
     chosen = ["walk" if over else "coming", "teams" if values.get("teams") else "walkers", "amount", "donors", "gender"]
-    chosen += ["unknown", "age", "distances", "ways" if values.get("central") else "own", "first", "all"]
+    ways = "ways" if values.get("central") else "own"
+    chosen += ["unknown", "age", "distances", *([ways] if values.get("walkers") else []), "first", "all"]
     return [sentence for key in chosen if (sentence := _filled(SENTENCES[code][key], facts))]
+
+
+def _enough(values: Mapping[str, Value], key: str) -> bool:
+    """Whether a number of people is large enough to be printed: nobody is found in five or more."""
+    value = values.get(key)
+    return isinstance(value, int) and value >= LEAST
 
 
 def _filled(sentence: str, facts: Mapping[str, str | None]) -> str:

@@ -69,7 +69,7 @@ WALKER_FIGURES = (
     WALKERS,
     define(
         "walkers_cancelled",
-        N_("Cancelled"),
+        N_("Cancelled registrations"),
         N_("Registrations that were cancelled, before or after they were paid."),
         *(PEOPLE, REGISTRATIONS),
     ),
@@ -121,10 +121,10 @@ TEAM_FIGURES = (
         N_("Teams with at least one walker who finished."),
         *(TEAMS, DISTANCES),
     ),
-    define("mean_team", N_("Mean team"), N_("Walkers in a team, divided by teams."), PEOPLE, REGISTRATIONS),
+    define("mean_team", N_("Mean team size"), N_("Walkers in a team, divided by teams."), PEOPLE, REGISTRATIONS),
     define(
         "median_team_size",
-        N_("Median team"),
+        N_("Median team size"),
         N_("Half of the teams have at most this many walkers, half at least."),
         *(PEOPLE, REGISTRATIONS),
     ),

@@ -31,6 +31,7 @@ COUNTED = (
         "amount_cents",
         "gifts",
         "donors",
+        "in_whose_name",
         "donors_certified",
         "anonymous",
         "promises",
@@ -40,7 +41,7 @@ COUNTED = (
     *("companies", "packages_cents", "volunteers", "certificates_at_least_40_per_year", "certificates_sum_cents"),
 )
 WALKED = ("walkers_started", "walkers_finished", "teams_started", "teams_finished")  # known when any distance is
-HELPERS = ["years", "median_team", "median_gift", "walkers_in_teams", "waiting_parties"]
+HELPERS = ["years", "median_team", "median_gift", "walkers_in_teams", "waiting_parties", "in_whose_name"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +109,7 @@ def compute(frame: "DataFrame") -> "DataFrame":
         "share_anonymous": percents(c["anonymous"], c["gifts"]),
     }
     if "donors_certified" in c:
-        derived["share_certified"] = percents(c["donors_certified"], c["donors"])
+        derived["share_certified"] = percents(c["donors_certified"], c["in_whose_name"])
     return frame.assign(**derived).drop(columns=HELPERS, errors="ignore")
 
 

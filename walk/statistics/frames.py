@@ -7,6 +7,7 @@ a process.
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from math import inf
 from typing import Any
 
 import pandas as pd
@@ -18,7 +19,7 @@ from walk.editions.models import Edition
 from walk.routes.models import Route
 from walk.statistics.days import grown
 from walk.statistics.figures import COUNTED, Figures, Subject, Value, compute, plain
-from walk.statistics.rows import By, gifts, km, part, promises, registrations, walks, years_here
+from walk.statistics.rows import NONE, By, gifts, km, part, promises, registrations, walks, years_here
 from walk.statistics.sums import certificates, companies, refunds, registered_teams, waiting_parties
 from walk.walkers.models import Walker
 
@@ -40,7 +41,7 @@ def parts_of(edition: Edition, by: By) -> dict[str, dict[str, Value]]:
     """The figures of each part of an edition, by part; a part is not there where nobody and no gift is in it."""
     computed = compute(frame_of([edition], by))
     if by is By.KM:
-        computed = computed.loc[sorted(computed.index, key=lambda km: (not km[:1].isdigit(), km.rjust(8)))]
+        computed = computed.loc[sorted(computed.index, key=lambda km: float(km) if km != NONE else inf)]
     return {str(part): {str(key): plain(column[part]) for key, column in computed.items()} for part in computed.index}
 
 
@@ -153,6 +154,7 @@ def _of_gifts(rows: Subquery, by: By) -> Select[*tuple[Any, ...]]:
         cast(func.coalesce(func.sum(c.received), 0), BigInteger).label("amount_cents"),
         func.count().label("gifts"),
         func.count(c.donor_id.distinct()).label("donors"),
+        func.count(c.whose.distinct()).label("in_whose_name"),
         cast(median, Float).label("median_gift"),
         func.count().filter(c.anonymous).label("anonymous"),
     )

@@ -33,7 +33,7 @@ HISTORY = (
         N_("Walkers who walked in no previous edition, found here or named."),
         *(PEOPLE, PERSONS),
     ),
-    define("returning", N_("Came back"), N_("Walkers who walked in at least one edition before."), PEOPLE, PERSONS),
+    define("returning", N_("Walked before"), N_("Walkers who walked in at least one edition before."), PEOPLE, PERSONS),
     define(
         "all_editions",
         N_("In every edition"),
@@ -101,7 +101,7 @@ OTHER_MONEY = (
     ),
     define(
         "promised",
-        N_("Promised"),
+        N_("Still promised"),
         N_("Gifts of which nothing arrived yet, while their payment page or transfer is still open."),
         *(EUROS, PROMISES),
     ),
@@ -162,7 +162,7 @@ CERTIFIED = (
     define(
         "share_certified",
         N_("Share of donors with a certificate"),
-        N_("Those donors among all donors of this edition, rounded to a whole percentage."),
+        N_("Those donors among all in whose name something was given to this edition, in whole percents."),
         *(PERCENT, LEDGER),
     ),
 )

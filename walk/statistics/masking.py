@@ -1,25 +1,26 @@
-"""What of the figures anybody may see: small numbers of people are left out, so that nobody is found in them."""
+"""What of the figures anybody may see: numbers of people in tables only roughly, so that nobody is found in them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 LEAST = 5  # the customary smallest cell of public statistics on people
+TABLES_FROM = 20  # of fewer walkers, tables would say who they all are
 
 
-def masked(counts: Sequence[int]) -> list[int | None]:
-    """The numbers of a table of which the sum is public too; None where one must not be seen.
+def rough(count: int) -> int | None:
+    """A number of people to the nearest five; None from 1 to 4. Nought stays: it speaks of nobody.
 
-    A number from 1 to 4 is left out; where that leaves one gap alone, the next smallest is left out as well, or the
-    sum would give it away. Nought speaks of nobody and stays.
+    Rounding is what keeps a small number from following out of the others and their sum, whatever is left out.
     """
-    shown: list[int | None] = [count if count == 0 or count >= LEAST else None for count in counts]
-    left_out = sum(count for count, seen in zip(counts, shown, strict=True) if seen is None)
-    if 0 < left_out < LEAST or shown.count(None) == 1:
-        others = [(count, place) for place, count in enumerate(shown) if count]
-        if others:
-            shown[min(others)[1]] = None
-    return shown
+    if 0 < count < LEAST:
+        return None
+    return (count + 2) // 5 * 5
+
+
+def rough_table(counts: Mapping[str, int], *, of: int) -> dict[str, int | None]:
+    """A table with rough numbers; empty where there are too few people for any table."""
+    return {key: rough(count) for key, count in counts.items()} if of >= TABLES_FROM else {}
 
 
 def safe(count: int, whole: int) -> bool:
-    """Whether a number of people, and with it all the others of the whole, may be seen."""
-    return (count == 0 or count >= LEAST) and (whole == count or whole - count >= LEAST)
+    """Whether a share of people may be seen: of enough, and leaving enough."""
+    return whole >= TABLES_FROM and LEAST <= count <= whole - LEAST

@@ -1,4 +1,4 @@
-"""The figures that anybody may see: whole numbers of money, and of people only where they are enough."""
+"""The figures that anybody may see: totals as they are now, tables of people roughly and once a day."""
 
 from datetime import datetime, timedelta
 from threading import Lock
@@ -7,12 +7,13 @@ from typing import Any
 from flask import current_app
 
 from walk.clock import now
+from walk.donations.queries import stand
 from walk.editions.models import Edition
 from walk.statistics.definitions import BANDS
 from walk.statistics.divisions import Part, walker_tables
 from walk.statistics.figures import Figures
 from walk.statistics.frames import figures_of
-from walk.statistics.masking import LEAST, masked, safe
+from walk.statistics.masking import LEAST, TABLES_FROM, rough, rough_table, safe
 from walk.statistics.rows import UNKNOWN
 
 _kept: dict[tuple[str, int], tuple[datetime, dict[str, Any]]] = {}
@@ -20,20 +21,23 @@ _lock = Lock()
 
 
 def public_numbers(edition: Edition) -> dict[str, Any]:
-    """An edition's figures without any small number of people; None stands where there is one, or where it is unknown.
+    """An edition's figures in which nobody is found; None stands for 1 to 4 people, or for what is not shown.
 
-    Kept for a minute (WALK_FIGURES_KEPT seconds) in each web process, so that many visitors cost as one.
+    Totals are of now. Tables, shares and means are counted once a day (WALK_FIGURES_KEPT seconds) in each web process,
+    so that nobody can lay two readings around one registration beside each other.
     """
-    settings = current_app.extensions["walk.settings"]
-    key, moment = (str(current_app.config["SQLALCHEMY_DATABASE_URI"]), edition.year), now()
-    with _lock:
-        until, found = _kept.get(key, (moment, {}))
-    if until > moment:
-        return found
-    found = public_part(edition, figures_of(edition), walker_tables(edition))
-    with _lock:
-        _kept[key] = (moment + timedelta(seconds=settings.figures_kept), found)
-    return found
+    standing = stand(edition)
+    return {
+        "year": edition.year,
+        "date": edition.date.isoformat(),
+        "ordinal": edition.ordinal,
+        "amount_cents": standing.raised,
+        "target_cents": edition.target or None,
+        "walkers": standing.walkers,
+        "teams": standing.teams,
+        "donors": standing.donors,
+        **_of_today(edition),
+    }
 
 
 def forget_kept() -> None:
@@ -42,48 +46,37 @@ def forget_kept() -> None:
         _kept.clear()
 
 
-def public_part(edition: Edition, figures: Figures, tables: dict[str, list[Part]]) -> dict[str, Any]:
-    """What of these figures anybody may see."""
-    walkers, gifts = figures.count("walkers"), figures.count("gifts")
-    enough_walkers, enough_gifts = walkers >= LEAST, min(gifts, figures.count("donors")) >= LEAST
+def _of_today(edition: Edition) -> dict[str, Any]:
+    settings = current_app.extensions["walk.settings"]
+    key, moment = (str(current_app.config["SQLALCHEMY_DATABASE_URI"]), edition.year), now()
+    with _lock:  # one at a time: the others wait, and then find it
+        until, found = _kept.get(key, (moment, {}))
+        if until <= moment:
+            found = shown_of(figures_of(edition), walker_tables(edition))
+            _kept[key] = (moment + timedelta(seconds=settings.figures_kept), found)
+        return found
 
-    def of_gifts(key: str) -> Any:
-        return figures[key] if enough_gifts else None
 
-    def of_people(key: str) -> Any:
-        return figures[key] if enough_walkers else None
-
+def shown_of(figures: Figures, tables: dict[str, list[Part]]) -> dict[str, Any]:
+    """What of these figures, the totals apart, anybody may see."""
+    walkers = figures.count("walkers")
     genders = [figures.count(key) for key in ("women", "men", "x", "unknown")]
-    shares_safe = all(safe(count, sum(genders[:3])) for count in genders[:2]) and None not in masked(genders)
+    known, enough = sum(genders[:3]), walkers >= TABLES_FROM
+    some_gifts = min(figures.count("gifts"), figures.count("donors")) >= LEAST
+    shares = all(safe(count, known) for count in genders[:2])
+    people = ("central", "own", "first_timers", "returning", "all_editions", "unknown")
     return {
-        "year": edition.year,
-        "date": edition.date.isoformat(),
-        "ordinal": edition.ordinal,
-        "amount_cents": figures["amount_cents"],
-        "target_cents": edition.target or None,
-        "walkers": walkers,
-        "teams": figures["teams"],
-        "donors": of_gifts("donors"),
-        "gifts": of_gifts("gifts"),
-        "mean_gift_cents": of_gifts("mean_gift_cents"),
-        "median_gift_cents": of_gifts("median_gift_cents"),
-        "euros_per_walker_cents": of_people("euros_per_walker_cents"),
-        "mean_age": of_people("mean_age"),
-        "share_women": figures["share_women"] if shares_safe else None,
-        "share_men": figures["share_men"] if shares_safe else None,
-        **_pair(figures, "central", "own"),
-        **_pair(figures, "first_timers", "returning"),
-        "all_editions": figures["all_editions"] if safe(figures.count("all_editions"), walkers) else None,
-        "distances": _shown(dict(figures.distances)),
-        "ages": _shown({band.key: figures.count(band.key) for band in BANDS}),
-        "provinces": _shown({part.key or "unknown": part.count for part in tables["province"]}),
-        "languages": _shown({part.key: part.count for part in tables["language"] if part.key != UNKNOWN}),
+        "mean_gift_cents": figures["mean_gift_cents"] if some_gifts else None,
+        "median_gift_cents": figures["median_gift_cents"] if some_gifts else None,
+        "euros_per_walker_cents": figures["euros_per_walker_cents"] if enough else None,
+        "mean_age": figures["mean_age"] if enough else None,
+        "share_women": figures["share_women"] if shares else None,
+        "share_men": figures["share_men"] if shares else None,
+        **{key: rough(figures.count(key)) if enough else None for key in people},
+        "distances": rough_table(figures.distances, of=walkers),
+        "ages": rough_table({band.key: figures.count(band.key) for band in BANDS}, of=walkers),
+        "provinces": rough_table({part.key or "unknown": part.count for part in tables["province"]}, of=walkers),
+        "languages": rough_table(
+            {part.key: part.count for part in tables["language"] if part.key != UNKNOWN}, of=walkers
+        ),
     }
-
-
-def _pair(figures: Figures, one: str, other: str) -> dict[str, int | None]:
-    return dict(zip((one, other), masked([figures.count(one), figures.count(other)]), strict=True))
-
-
-def _shown(counts: dict[str, int]) -> dict[str, int | None]:
-    return dict(zip(counts, masked(list(counts.values())), strict=True))

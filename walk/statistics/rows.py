@@ -121,9 +121,13 @@ def registrations(here: tuple[int, ...]) -> Subquery:
 def gifts() -> Subquery:
     """A row for each gift that counts: edition, kind, km, team_kind, donor_id, received, anonymous.
 
-    `donor_id`: whoever gave, joined donors as one. Of the editions in the parameter `editions`.
+    `donor_id`: whoever gave, joined donors as one; `whose`: in whose name, who may get the certificate. Of the
+    editions in the parameter `editions`.
     """
-    query = _to_pages(select(*_parts_of_gifts(), donor_id(), Donation.received, _anonymous()).select_from(Donation))
+    named = joined().alias("named")
+    whose = func.coalesce(named.c.same_as_id, Donation.for_donor_id, donor_id()).label("whose")
+    columns = (*_parts_of_gifts(), donor_id().label("donor_id"), whose, Donation.received, _anonymous())
+    query = _to_pages(select(*columns).select_from(Donation)).outerjoin(named, named.c.id == Donation.for_donor_id)
     return query.where(Donation.received > 0).subquery("gifts")
 
 
@@ -139,7 +143,7 @@ def promises() -> Subquery:
 
 def donor_id() -> ColumnElement[int]:
     """Whoever gave; of joined donors, the one they were joined with. For a query of Donation and `joined()`."""
-    return func.coalesce(joined().c.same_as_id, Donation.donor_id).label("donor_id")
+    return func.coalesce(joined().c.same_as_id, Donation.donor_id)
 
 
 @lru_cache(maxsize=1)

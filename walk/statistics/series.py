@@ -33,7 +33,7 @@ class Year:
 
 def list_years() -> list[Year]:
     """All editions, first one first; `growth` is on the whole of the edition before."""
-    counted = _counted()
+    counted = [each for each in _counted() if each.values["walkers_registered"] or each.values["gifts"]]
     totals = [_told(each) for each in db.session.scalars(select(EditionTotals))]
     years = sorted([*counted, *(each for each in totals if each.year not in {c.year for c in counted})], key=_year)
     return [_grown(each, before) for before, each in zip([None, *years[:-1]], years, strict=True)]

@@ -10,26 +10,27 @@ from walk.statistics.definitions import BANDS
 from walk.statistics.groups import ALL
 from walk.statistics.places import PROVINCES
 
-CARDS = ("amount_cents", "walkers", "teams", "donors", "gifts", "mean_gift_cents", "mean_age", "first_timers")
+CARDS = ("amount_cents", "walkers", "teams", "donors", "mean_gift_cents", "euros_per_walker_cents", "mean_age")
 
 
-def public_cards(numbers: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The large figures, each written and named; those that are not known are not there."""
+def public_cards(numbers: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """The large figures, each written, named and defined; those that are not known are not there."""
     cards = []
     for key in CARDS:
-        value = numbers[key]
+        value, definition = numbers[key], ALL[key.removesuffix("_cents")]
         if value is not None:
             shown = euros(value) if key.endswith("_cents") else number(value)
-            cards.append((shown, _(ALL[key.removesuffix("_cents")].name)))
+            cards.append((shown, _(definition.name), _(definition.counts)))
     return cards
 
 
 def public_charts(numbers: Mapping[str, Any]) -> list[Chart]:
     """Charts of the tables of which something may be seen."""
     kilometres = {_("%(km)s km", km=km): count for km, count in numbers["distances"].items()}
-    ages = {_(band.name): numbers["ages"][band.key] for band in BANDS}
-    ways = {_(ALL[key].name): numbers[key] for key in ("central", "own")}
-    history = {_(ALL[key].name): numbers[key] for key in ("first_timers", "returning")}
+    ages = {_(band.name): numbers["ages"].get(band.key, 0) for band in BANDS}
+    tables = bool(numbers["distances"])
+    ways = {_(ALL[key].name): numbers[key] for key in ("central", "own")} if tables else {}
+    history = {_(ALL[key].name): numbers[key] for key in ("first_timers", "returning")} if tables else {}
     provinces = {
         _(PROVINCES[key]) if key in PROVINCES else _("Not known"): count for key, count in numbers["provinces"].items()
     }
@@ -44,10 +45,10 @@ def public_charts(numbers: Mapping[str, Any]) -> list[Chart]:
 
 
 def _chart(key: str, title: str, counts: Mapping[str, int | None]) -> Chart | None:
-    if not any(counts.values()):
+    if not any(count or count is None for count in counts.values()):
         return None
     bars = [
-        Bar(label=label, value=count or 0, shown=_("few") if count is None else number(count))
+        Bar(label=label, value=count or 0, shown=_("under 5") if count is None else number(count))
         for label, count in counts.items()
     ]
     rows = [[bar.label, bar.shown] for bar in bars]
