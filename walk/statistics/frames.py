@@ -23,6 +23,7 @@ from walk.statistics.rows import NONE, By, gifts, km, part, promises, registrati
 from walk.statistics.sums import certificates, companies, refunds, registered_teams, waiting_parties
 from walk.walkers.models import Walker
 
+ROOM = "64MB"  # for sorting and hashing in this transaction: else a million gifts are sorted on disk
 BANDS = (0, 12, 18, 25, 35, 45, 55, 65)
 
 
@@ -176,6 +177,7 @@ def _read(
     queries: Sequence[Select[*tuple[Any, ...]]], values: dict[str, Any], parts: Sequence[str] | None
 ) -> pd.DataFrame:
     """The rows of all queries side by side, by `part`; a count that is in no row is nought."""
+    db.session.execute(select(func.set_config("work_mem", ROOM, True)))
     columns: list[str] = []
     rows: dict[str, dict[str, Any]] = {each: {} for each in parts or ()}
     for query in queries:
