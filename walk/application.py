@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask
-from flask_openapi import APIBlueprint, OpenAPI
+from flask_openapi.blueprint import APIBlueprint
+from flask_openapi.openapi import OpenAPI
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from stripe import HTTPClient
@@ -15,6 +16,8 @@ from walk import db as database
 from walk import i18n, jobs
 from walk.accounts import security
 from walk.accounts.commands import known_addresses
+from walk.api.problems import of_invalid
+from walk.api.schemas import Problem
 from walk.bank.proofs import BANK_LINES
 from walk.certificates.holding import refuse_certified_donors, refuse_certified_gifts
 from walk.certificates.proofs import CERTIFICATES
@@ -64,15 +67,19 @@ from walk.walkers.queries import knows_address
 from walk.web import access, failures, headers, layout, limits, load, odd
 
 ROOT = Path(__file__).parent.parent
-API = {"title": "Refugee Walk", "version": "1", "description": "Figures and pages of the walk, to read."}
-KEY: dict[str, Any] = {"key": {"type": "http", "scheme": "bearer"}}
+API: dict[str, Any] = {
+    "info": {"title": "Refugee Walk", "version": "1", "description": "Figures and pages of the walk, to read."},
+    "security_schemes": {"key": {"type": "http", "scheme": "bearer", "description": "A key that the office made."}},
+    "validation_error_callback": of_invalid,
+    "validation_error_model": Problem,
+}
 csrf = CSRFProtect()
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole application; settings come from the environment unless given."""
     settings = settings or load_settings()
-    app = OpenAPI("walk", doc_ui=False, info=API, template_folder=str(ROOT / "templates"), security_schemes=KEY)
+    app = OpenAPI("walk", doc_ui=False, template_folder=str(ROOT / "templates"), **API)
     app.openapi_version = "3.1.0"
     app.config.update(configuration(settings))
     app.extensions["walk.settings"] = settings

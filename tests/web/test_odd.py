@@ -77,7 +77,7 @@ def test_huge_numbers_are_in_no_address(app, client, organiser, number):
     odd = {
         each: status
         for each, status in statuses(client, [address(rule, number, "noor") for rule in with_number]).items()
-        if "/office/certificates/" not in each  # a year without gifts
+        if "/office/certificates/" not in each and status != 401  # a year without gifts; the API asks for a key first
     }
     assert odd == {}
 

@@ -1,6 +1,7 @@
 """The security headers of every answer."""
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 _POLICY = {
     "default-src": "'self'",
@@ -26,6 +27,15 @@ _PRIVATE = (
         "/attest/",
     ),
 )
+_SHARED = ("/api/v1/", "/embed/")  # where an answer may be public: the same for everybody, whoever is signed in
+
+
+class _Sessions(SecureCookieSessionInterface):
+    """Sessions in a cookie; an answer that is for everybody carries nobody's."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not (response.cache_control.public or request.path.startswith(_SHARED)):
+            super().save_session(app, session, response)
 
 
 def init_app(app: Flask) -> None:
@@ -43,8 +53,10 @@ def init_app(app: Flask) -> None:
         if app.config["PRODUCTION"]:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if request.endpoint != "static":
-            secret = request.path.startswith(_PRIVATE)
-            if secret or not response.cache_control.immutable:  # an address that changes with its content
+            cache = response.cache_control
+            secret = request.path.startswith(_PRIVATE) or bool(cache.no_store)
+            shared = request.path.startswith(_SHARED) and cache.public
+            if secret or not (shared or cache.immutable):  # immutable: an address that changes with its content
                 headers["Cache-Control"] = "no-store" if secret else "private, no-cache"
                 response.vary.update(("Accept-Language", "Cookie"))
             headers.setdefault("Referrer-Policy", "same-origin" if secret else "strict-origin-when-cross-origin")
@@ -56,3 +68,4 @@ def init_app(app: Flask) -> None:
         return response
 
     app.after_request(add)
+    app.session_interface = _Sessions()
