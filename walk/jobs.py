@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy, SyncPsycopgConnector
+from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
 
@@ -74,10 +75,15 @@ def run_worker(app: Flask, *, concurrency: int = 2) -> None:
 @queue.periodic(cron="* * * * *")
 @queue.task(name="jobs.retry_stalled", pass_context=True)
 async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
-    """Give the jobs of a worker that died back to the queue."""
-    stalled = await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_STALLED_AFTER_SECONDS)
-    for job in stalled:
-        await context.app.job_manager.retry_job(job)
+    """Give the jobs of a worker that died back to the queue, as if they had failed: one may be what it died of."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=_STALLED_AFTER_SECONDS):
+        again = _RETRY.get_retry_decision(exception=ChildProcessError("its worker died"), job=job)
+        if again is None:
+            log.error("job %s of %s is given up: its workers died", job.id, job.task_name)
+            await manager.finish_job(job, Status.FAILED, delete_job=False)
+        else:
+            await manager.retry_job(job, retry_at=again.retry_at)
 
 
 @queue.periodic(cron="15 3 * * *")

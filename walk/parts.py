@@ -114,5 +114,5 @@ MODELS = (
         "walk.reports.models",
         "walk.api.models",
     ),
-    "walk.lists.models",
+    *("walk.lists.models", "walk.crm.models"),
 )

@@ -149,6 +149,7 @@ OFFICE = {
     "/office/donors/{donor}/number/told": "f",
     "/office/donors/{donor}/same": "f",
     "/office/donors/{donor}/same/{other_donor}": "f",
+    "/office/api/": "o",
     "/office/people": "o",
     "/office/persons/": "o",
     "/office/persons/found?q=noor": "o",
@@ -161,6 +162,7 @@ OFFICE = {
 }
 PUBLIC = (
     "/2027/figures",
+    "/api/v1/",
     *("/", "/2027/", "/2027/teams", "/2027/teams?q=x", "/2027/live", "/register", "/2027/register/alone"),
     *("/2027/register/team", "/2027/de-brug", "/2027/noor", "/2027/de-brug/give", "/2027/walk/give", "/sign-in"),
     *("/my/{link}", "/my/{link}/change", "/my/{link}/cancel", "/my/{link}/add", "/my/{link}/page", "/my/{link}/team"),

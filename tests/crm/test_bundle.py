@@ -24,6 +24,7 @@ from tests.factories import (
     pay,
 )
 from walk.crm.bundle import bundle, parts_of
+from walk.crm.commands import give_references
 from walk.db import db
 from walk.donations.rules import NameShown
 from walk.donors.rules import DonorKind
@@ -81,6 +82,7 @@ def route(edition):
 def opened(edition) -> dict[str, list[dict[str, str]]]:
     """The files of the bundle, and its calls."""
     db.session.flush()
+    give_references(edition, at=NOW)
     file, count = bundle(edition, EVENT)
     with file, ZipFile(file) as folder:
         texts = {name: folder.read(name).decode() for name in folder.namelist()}
@@ -89,6 +91,15 @@ def opened(edition) -> dict[str, list[dict[str, str]]]:
     found["calls"] = [json.loads(line) for line in texts["api4.jsonl"].splitlines()]
     assert f"number {EVENT}" in texts["README.txt"]
     return found
+
+
+def as_one_person(*walkers) -> Person:
+    """The office said that these are one."""
+    person = Person(made_at=NOW)
+    db.session.add_all(
+        Participation(person=person, walker=each, made_at=NOW, decided_by="office@example.org") for each in walkers
+    )
+    return person
 
 
 def paid_fee(walker, amount: int = 1000, back: int = 0):
@@ -157,6 +168,7 @@ def test_the_same_rows_give_the_same_bytes(edition, route):
     db.session.flush()
     contents = []
     for _each in range(2):
+        give_references(edition, at=NOW)
         file, _count = bundle(edition, EVENT)
         with file:
             contents.append(file.read())
@@ -173,11 +185,12 @@ def test_two_people_with_one_address_stay_two(edition, route):
 
 
 def test_a_walker_keeps_the_number_of_the_first_time(edition, route):
-    known = make_walker(make_route(make_edition(year=2025)))
+    before = make_edition(year=2025)
+    known = make_walker(make_route(before))
     again, alone = make_walker(route), make_walker(route)
-    person = Person(made_at=NOW)
-    db.session.add_all(Participation(person=person, walker=each, made_at=NOW) for each in (known, again))
+    as_one_person(known, again)
     make_donation(make_page(again), amount=500)
+    assert [each[ID] for each in opened(before)[PEOPLE]] == [f"RW-W{known.id}"]
     found = opened(edition)
     assert [each[ID] for each in found[PEOPLE]][1:] == [f"RW-W{known.id}", f"RW-W{alone.id}"]
     assert [each["SoftCreditContact.external_identifier"] for each in found[SOFT]] == [f"RW-W{known.id}"]
@@ -269,8 +282,12 @@ def test_participants(edition, route):
     make_finish(walked)
     make_walker(route, waiting_since=NOW)
     paid_fee(make_walker(route, cancelled_at=NOW))
+    make_walker(route, confirmed_at=None)
     rows = opened(edition)[WALKS]
-    assert [each["Participant.status_id"] for each in rows] == ["Attended", "On waitlist", "Cancelled"]
+    assert [each["Participant.status_id"] for each in rows] == [
+        *("Attended", "On waitlist", "Cancelled"),
+        "Pending from incomplete transaction",
+    ]
     assert {each["Participant.event_id"] for each in rows} == {str(EVENT)}
     assert rows[0]["Participant.fee_amount"] == "10.00"
 
@@ -278,13 +295,25 @@ def test_participants(edition, route):
 def test_who_cancelled_and_came_back_takes_part_once(edition, route):
     first, second = make_walker(route, cancelled_at=NOW), make_walker(route, registered_at=NOW + timedelta(days=1))
     paid_fee(first)
-    person = Person(made_at=NOW)
-    db.session.add_all(Participation(person=person, walker=each, made_at=NOW) for each in (first, second))
+    as_one_person(first, second)
     rows = opened(edition)[WALKS]
     assert [(each["Contact.external_identifier"], each["Participant.status_id"]) for each in rows] == [
         (f"RW-W{first.id}", "Registered")
     ]
     assert second.id != first.id
+
+
+def test_an_address_that_a_spreadsheet_calculates_stays_here(edition, route):
+    make_walker(route, email="=1+1@example.org")
+    make_donation(make_page(edition), donor=make_donor(email="+1@example.org"))
+    firm = make_donor(kind=DonorKind.ORGANISATION, organisation="Bakkerij", email="-1@example.org")
+    make_donation(make_page(make_team(edition)), donor=firm)
+    make_company(make_package(edition), phone="=1+123456", email="@x@example.org")
+    found = opened(edition)
+    assert [each["email_primary.email"] for name in (PEOPLE, FIRMS) for each in found[name]] == [""] * 4
+    assert [each["phone_primary.phone"] for each in found[FIRMS]] == ["", "1+123456"]
+    saved = [each for call in found["calls"] if call["entity"] == "Contact" for each in call["params"]["records"]]
+    assert [each.get("email_primary.email") for each in saved] == [None] * 4
 
 
 def test_everybody_that_is_named_is_a_contact(edition, route):

@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from tests.architecture.test_pages import sign_in
-from tests.factories import make_donation, make_edition, make_page
+from tests.factories import make_donation, make_edition, make_page, make_route, make_walker
 from tests.filling import fill, form_of
 from walk.accounts.models import Account
+from walk.crm.models import CrmReference
 from walk.db import db
+from walk.editions.models import Edition
 from walk.lists.models import Download
 
 ADDRESS = "/office/2027/lists/civicrm"
@@ -26,6 +28,10 @@ def organiser(client, rows):
     return client
 
 
+def known() -> list[str]:
+    return list(db.session.scalars(select(CrmReference.reference)))
+
+
 def downloads() -> list[tuple]:
     return [(each.key, each.format, each.rows, each.filters) for each in db.session.scalars(select(Download))]
 
@@ -36,6 +42,11 @@ def test_everything_in_one_file(organiser):
         names = ZipFile(io.BytesIO(answer.get_data())).namelist()
     assert (len(names), names[0], names[-1]) == (9, "1-contacts-individuals.csv", "README.txt")
     assert downloads() == [("civicrm", "zip", 2, {"event": 12})]
+    assert known() == []
+    walker = make_walker(make_route(db.session.scalars(select(Edition)).one()))
+    with fill(organiser, ADDRESS, **FILLED):
+        assert known() == [f"RW-W{walker.id}"]
+    assert downloads()[1:] == [("civicrm", "zip", 4, {"event": 12})]
     assert "CiviCRM" in organiser.get("/office/2027/lists/downloads").get_data(as_text=True)
 
 
@@ -50,10 +61,11 @@ def test_everything_in_one_file(organiser):
     ],
 )
 def test_nothing_goes_without_event_or_reason(organiser, wrong, sentence):
+    make_walker(make_route(db.session.scalars(select(Edition)).one()))
     answer = fill(organiser, ADDRESS, **{**FILLED, **wrong})
     assert answer.status_code == 422
     assert sentence in answer.get_data(as_text=True)
-    assert downloads() == []
+    assert (downloads(), known()) == ([], [])
 
 
 @pytest.mark.parametrize("role", ["finance", "volunteer", None])

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from walk.crm.rules import amount, method, moment, participant_status, plain, protected
+from walk.crm.rules import address, amount, method, moment, participant_status, phone, plain, protected
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,36 @@ from walk.crm.rules import amount, method, moment, participant_status, plain, pr
 )
 def test_texts_hold_nothing_that_is_calculated(text, most, told):
     assert plain(text, most) == told
+
+
+@pytest.mark.parametrize(
+    ("email", "told"),
+    [
+        ("noor@example.org", "noor@example.org"),
+        (" noor+walk=1@example.org ", "noor+walk=1@example.org"),
+        ("=1+1@example.org", ""),
+        ("+1@example.org", ""),
+        ("-1@example.org", ""),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_addresses_that_are_calculated_stay_here(email, told):
+    assert address(email) == told
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (" +32 (0)15/12.34-56 ", "+32 (0)15/12.34-56"),
+        ("0470 12 34 56, Griet", "0470 12 34 56, Griet"),
+        ("=1+123456", "1+123456"),
+        ("+cmd|'/c calc'!A123456", "cmd|'/c calc'!A123456"),
+        ("+" + "1" * 39, "+" + "1" * 31),
+    ],
+)
+def test_telephone_numbers(number, told):
+    assert phone(number) == told
 
 
 @pytest.mark.parametrize(("cents", "told"), [(2500, "25.00"), (1, "0.01"), (0, "0.00"), (123456789, "1234567.89")])
@@ -60,13 +90,14 @@ def test_payment_methods(kind, provider, told):
 @pytest.mark.parametrize(
     ("facts", "told"),
     [
-        ((False, False, False, False), "Registered"),
-        ((False, False, False, True), "Attended"),
-        ((False, False, True, False), "On waitlist"),
-        ((True, False, False, False), "Cancelled"),
-        ((True, True, False, True), "Transferred"),
+        ((False, False, False, True, False), "Registered"),
+        ((False, False, False, True, True), "Attended"),
+        ((False, False, False, False, False), "Pending from incomplete transaction"),
+        ((False, False, True, False, False), "On waitlist"),
+        ((True, False, False, True, False), "Cancelled"),
+        ((True, True, False, True, True), "Transferred"),
     ],
 )
 def test_statuses(facts, told):
-    names = ("cancelled", "transferred", "waiting", "walked")
+    names = ("cancelled", "transferred", "waiting", "confirmed", "walked")
     assert participant_status(**dict(zip(names, facts, strict=True))) == told

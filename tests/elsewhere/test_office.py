@@ -18,10 +18,10 @@ from walk.audit import AuditEntry
 from walk.clock import now
 from walk.db import db
 from walk.elsewhere.models import ElsewhereGift
-from walk.elsewhere.pending import forget_old
 from walk.elsewhere.rows import COLUMNS
 from walk.errors import NotFound
 from walk.filing.commands import reseal
+from walk.pending import GIFTS
 
 PAGE = "/office/elsewhere/"
 PREVIEW = f"{PAGE}preview?source=civicrm&name=gifts.csv"
@@ -100,9 +100,9 @@ def test_a_rotated_key_opens_the_file_that_is_looked_at(finance, app, monkeypatc
 
 def test_a_file_that_nobody_came_back_for_goes_after_a_day(finance):
     upload(finance, sheet(gift()))
-    forget_old(at=now() + timedelta(hours=23))
+    GIFTS.forget_old(at=now() + timedelta(hours=23))
     assert finance.get(PREVIEW).status_code == 200
-    forget_old(at=now() + timedelta(hours=25))
+    GIFTS.forget_old(at=now() + timedelta(hours=25))
     assert finance.get(PREVIEW).status_code == 404
 
 

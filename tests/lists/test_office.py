@@ -131,10 +131,44 @@ def test_nothing_is_sent_without_a_reason(organiser, edition, wrong, sentence):
     assert downloads() == []
 
 
-def test_filters_that_cannot_be_read_ask_for_nothing(organiser, edition):
-    for odd in ("route=x", "state=gold", "since=yesterday", "route=99999999999999999999"):
-        for key in ("walkers", "gifts", "mailing"):
-            assert organiser.get(f"{LISTS}/{key}?{odd}").status_code == 200
+ODD = (
+    *(("walkers", "route=x"), ("walkers", "route={old}"), ("walkers", "route=99999999999999999999")),
+    *(("walkers", "state=gold&q=Noor"), ("emergency", "route={old}"), ("gifts", "since=yesterday")),
+)
+
+
+@pytest.mark.parametrize(("key", "odd"), ODD)
+def test_filters_that_cannot_be_read_are_refused(organiser, edition, key, odd):
+    old = make_route(make_edition(year=2026))
+    make_walker(make_route(edition), last_name="Zichtbaar")
+    db.session.commit()
+    address, sentence = f"{LISTS}/{key}?{odd.format(old=old.id)}", "This filter cannot be read. Choose it again."
+    page = organiser.get(address)
+    assert page.status_code == 422
+    told = page.get_data(as_text=True)
+    assert (told.count(sentence), "Zichtbaar" in told, "Download" in told) == (2, False, False)
+    hidden = form_of(organiser, f"{LISTS}/{key}")
+    answer = organiser.post(address, data={**hidden, **WHY})
+    assert (answer.status_code, sentence in answer.get_data(as_text=True), downloads()) == (422, True, [])
+
+
+def test_filters_that_a_list_does_not_heed_are_passed_over(organiser, edition):
+    make_walker(make_route(edition), newsletter_asked_at=edition.registration_opens_at, last_name="Zichtbaar")
+    db.session.commit()
+    page = organiser.get(f"{LISTS}/mailing?route=x")
+    assert (page.status_code, "Zichtbaar" in page.get_data(as_text=True)) == (200, True)
+
+
+def test_whom_to_call_is_not_shown_on_the_screen(organiser, edition):
+    make_walker(make_route(edition), last_name="Zichtbaar", emergency_name="Tante", emergency_phone="0470 11 22 33")
+    db.session.commit()
+    shown = {key: organiser.get(f"{LISTS}/{key}").get_data(as_text=True) for key in ("emergency", "walkers")}
+    words = ("Zichtbaar", "Tante", "0470 11 22 33")
+    assert [each in shown["emergency"] for each in words] == [False] * 3
+    assert [each in shown["walkers"] for each in words] == [True] * 3
+    with fill(organiser, f"{LISTS}/emergency", **WHY) as answer:
+        assert [each in answer.get_data(as_text=True) for each in words] == [True] * 3
+    assert [(each.key, each.rows) for each in downloads()] == [("emergency", 1)]
 
 
 def test_a_preview_shows_no_more_than_a_few_rows_and_asks_no_more_of_the_database(organiser, edition):

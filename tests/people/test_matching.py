@@ -124,6 +124,32 @@ def test_changed_details_are_matched_anew_but_a_decision_stays(routes):
     assert person_of(third) == person_of(one)
 
 
+def test_who_was_one_only_through_somebody_is_looked_at_again_when_that_one_changes(routes):
+    by_name = make_walker(routes[0], **SAME, email="x@example.org")
+    bridge = make_walker(routes[1], **SAME, email="y@example.org")
+    by_address = make_walker(routes[2], **{**SAME, "last_name": "Claes"}, email="y@example.org")
+    stranger = make_walker(routes[2], **{**SAME, "first_name": "Bo"})
+    match()
+    assert person_of(by_name) == person_of(bridge) == person_of(by_address)
+    before = person_of(stranger)
+    bridge.last_name, bridge.email = "Janssens", "z@example.org"
+    follow_changed(bridge, NOW)
+    match()
+    assert len({person_of(each) for each in (by_name, bridge, by_address, stranger)}) == 4
+    assert person_of(stranger) == before
+
+
+def test_who_is_one_without_the_one_that_changes_keeps_the_person(routes):
+    one, other, changed = (make_walker(route, **SAME) for route in routes)
+    match()
+    person = person_of(one)
+    changed.last_name = "Janssens"
+    follow_changed(changed, NOW)
+    assert [person_of(each) for each in (one, other, changed)] == [person, person, None]
+    match()
+    assert person_of(one) == person_of(other) == person != person_of(changed)
+
+
 def test_proposals_are_ranked_and_once_for_two_people(routes):
     nick = [make_walker(routes[0], **{**SAME, "email": "x@example.org"})]
     nick.append(make_walker(routes[1], **{**SAME, "first_name": "Bo", "last_name": "Maes", "email": "x@example.org"}))

@@ -3,21 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from walk.companies.models import Company
-from walk.crm.identifiers import (
-    COMPANY,
-    DONOR,
-    WALKER,
-    donor_number,
-    first_of_company,
-    first_of_person,
-    reference,
-    walker_number,
-)
-from walk.crm.rules import GENDERS, LANGUAGES, UNKNOWN, YOUNG, Record, flag, plain, protected
+from walk.crm.identifiers import COMPANY, DONOR, donor_number, first_of_company, reference
+from walk.crm.models import CrmReference
+from walk.crm.rules import GENDERS, LANGUAGES, UNKNOWN, YOUNG, Record, address, flag, phone, plain, protected
 from walk.donations.models import Donation
 from walk.donors.models import Donor
 from walk.donors.rules import DonorKind
@@ -25,8 +17,7 @@ from walk.editions.models import Edition
 from walk.lists.expressions import stopped
 from walk.lists.rows import streamed
 from walk.pages.models import Page
-from walk.payments.models import Posting
-from walk.walkers.models import Walker, WalkerFee
+from walk.walkers.models import Walker
 
 
 def each_individual(edition: Edition) -> Iterator[Record]:
@@ -51,17 +42,9 @@ def each_organisation(edition: Edition) -> Iterator[Record]:
             "external_identifier": row.reference,
             "organization_name": plain(row.name, 128),
             "legal_identifier": row.vat_number,
-            "phone_primary.phone": row.phone.strip(),
+            "phone_primary.phone": phone(row.phone),
             **_reached(row, edition),
         }
-
-
-def comes_along() -> ColumnElement[bool]:
-    """Walkers who go to CiviCRM: all but those who cancelled and of whom no money ever came."""
-    paid = select(WalkerFee.walker_id).join(Posting, Posting.line_id == WalkerFee.line_id)
-    sponsored = select(Page.walker_id).join(Donation, Donation.page_id == Page.id)
-    sponsored = sponsored.where(Page.walker_id.is_not(None), Donation.received > 0)
-    return or_(Walker.cancelled_at.is_(None), Walker.id.in_(paid), Walker.id.in_(sponsored))
 
 
 def _donors(edition: Edition) -> Any:
@@ -82,22 +65,22 @@ def _donors(edition: Edition) -> Any:
 
 
 def _walkers(edition: Edition) -> Any:
-    known = first_of_person()
-    number = walker_number(known)
     query: Any = select(
-        reference(WALKER, number).label("reference"),
+        CrmReference.reference,
         *(Walker.first_name, Walker.last_name, Walker.gender, Walker.birth_date, Walker.email, Walker.language),
         *(Walker.postal_code, Walker.city),
         Walker.newsletter_asked_at.is_not(None).label("asked"),
         func.coalesce(stopped(Walker.email), False).label("stopped"),
     )
-    query = query.outerjoin(known, known.c.walker_id == Walker.id)
-    return once(query.where(Walker.edition_id == edition.id, comes_along()), number)
+    query = query.join(CrmReference, CrmReference.walker_id == Walker.id)
+    return once(query.where(Walker.edition_id == edition.id))
 
 
-def once(query: Any, number: ColumnElement[int]) -> Any:
+def once(query: Any) -> Any:
     """Each person once, also who cancelled and registered again: the registration that stands, else the last."""
-    return query.ext(distinct_on(number)).order_by(number, Walker.cancelled_at.desc().nulls_first(), Walker.id.desc())
+    number = func.length(CrmReference.reference), CrmReference.reference
+    query = query.ext(distinct_on(*number))
+    return query.order_by(*number, Walker.cancelled_at.desc().nulls_first(), Walker.id.desc())
 
 
 def _companies(edition: Edition) -> Any:
@@ -149,7 +132,7 @@ def _reached(row: Any, edition: Edition) -> Record:
     halted = "stopped" in has and row.stopped
     city = plain(row.city, 64)
     return {
-        "email_primary.email": (row.email or "").strip(),
+        "email_primary.email": address(row.email),
         "address_primary.street_address": plain(row.street, 96) if "street" in has else "",
         "address_primary.postal_code": plain(row.postal_code),
         "address_primary.city": city,

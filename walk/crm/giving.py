@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import and_, case, func, null, select
 from sqlalchemy.orm import aliased
 
-from walk.crm.contacts import comes_along, once
-from walk.crm.identifiers import DONOR, FEE, GIFT, WALKER, donor_number, first_of_person, reference, walker_number
+from walk.crm.contacts import once
+from walk.crm.identifiers import DONOR, FEE, GIFT, donor_number, reference
+from walk.crm.models import CrmReference
 from walk.crm.rules import Record, amount, method, moment, participant_status
 from walk.donations.models import Donation
 from walk.donors.models import Donor
@@ -39,7 +40,11 @@ def each_participant(edition: Edition, event_id: int) -> Iterator[Record]:
     """Walkers of the edition as participants of an event in CiviCRM."""
     for row in streamed(_participants(edition)):
         status = participant_status(
-            cancelled=row.cancelled, transferred=row.transferred, waiting=row.waiting, walked=row.walked
+            cancelled=row.cancelled,
+            transferred=row.transferred,
+            waiting=row.waiting,
+            confirmed=row.confirmed,
+            walked=row.walked,
         )
         yield {
             "Contact.external_identifier": row.reference,
@@ -90,16 +95,15 @@ def _arrived() -> Any:
 
 
 def _gifts(edition: Edition, kind: DonorKind, *, credited: bool) -> Any:
-    arrived, known, whole = _arrived(), first_of_person(), aliased(Donor)
-    walked = reference(WALKER, walker_number(known))
-    shown = and_(Page.walker_id.is_not(None), Donation.hide_from_walker.is_(False), Donation.received > 0)
+    arrived, whole = _arrived(), aliased(Donor)
+    shown = and_(CrmReference.id.is_not(None), Donation.hide_from_walker.is_(False), Donation.received > 0)
     query: Any = select(
         reference(DONOR, whole.id).label("contact"),
         reference(GIFT, Donation.id).label("reference"),
         Donation.received,
         *(arrived.c.came, arrived.c.paid_at, arrived.c.went_at, arrived.c.method, arrived.c.provider),
         Page.slug.label("page"),
-        case((shown, walked), else_=null()).label("credited"),
+        case((shown, CrmReference.reference), else_=null()).label("credited"),
     )
     return (
         query.select_from(Donation)
@@ -107,8 +111,7 @@ def _gifts(edition: Edition, kind: DonorKind, *, credited: bool) -> Any:
         .join(Donor, Donor.id == func.coalesce(Donation.for_donor_id, Donation.donor_id))
         .join(whole, whole.id == donor_number())
         .join(arrived, arrived.c.line_id == Donation.line_id)
-        .outerjoin(Walker, Walker.id == Page.walker_id)
-        .outerjoin(known, known.c.walker_id == Walker.id)
+        .outerjoin(CrmReference, CrmReference.walker_id == Page.walker_id)
         .where(Page.edition_id == edition.id, Donation.received_at.is_not(None), whole.kind == kind)
         .where(shown if credited else ~shown)
         .order_by(Donation.id)
@@ -117,9 +120,9 @@ def _gifts(edition: Edition, kind: DonorKind, *, credited: bool) -> Any:
 
 def _fees(edition: Edition) -> Any:
     """A fee may have been asked more than once; a line that was never paid has no row in `arrived`."""
-    arrived, known = _arrived(), first_of_person()
+    arrived = _arrived()
     query: Any = select(
-        func.min(reference(WALKER, walker_number(known))).label("contact"),
+        func.min(CrmReference.reference).label("contact"),
         reference(FEE, Walker.id).label("reference"),
         Walker.fee_received.label("received"),
         func.sum(arrived.c.came).label("came"),
@@ -133,7 +136,7 @@ def _fees(edition: Edition) -> Any:
         query.select_from(Walker)
         .join(WalkerFee, WalkerFee.walker_id == Walker.id)
         .join(arrived, arrived.c.line_id == WalkerFee.line_id)
-        .outerjoin(known, known.c.walker_id == Walker.id)
+        .join(CrmReference, CrmReference.walker_id == Walker.id)
         .where(Walker.edition_id == edition.id)
         .group_by(Walker.id)
         .order_by(Walker.id)
@@ -141,17 +144,17 @@ def _fees(edition: Edition) -> Any:
 
 
 def _participants(edition: Edition) -> Any:
-    known = first_of_person()
-    number = walker_number(known)
     walked = and_(Finish.confirmed_at.is_not(None), Finish.metres > 0)
     query: Any = select(
-        reference(WALKER, number).label("reference"),
+        CrmReference.reference,
         Walker.cancelled_at.is_not(None).label("cancelled"),
         Walker.transferred_to_id.is_not(None).label("transferred"),
         Walker.waiting_since.is_not(None).label("waiting"),
+        Walker.confirmed_at.is_not(None).label("confirmed"),
         func.coalesce(walked, False).label("walked"),
         Walker.registered_at,
         Walker.fee_received,
     )
-    query = query.outerjoin(Finish, Finish.walker_id == Walker.id).outerjoin(known, known.c.walker_id == Walker.id)
-    return once(query.where(Walker.edition_id == edition.id, comes_along()), number)
+    query = query.outerjoin(Finish, Finish.walker_id == Walker.id)
+    query = query.join(CrmReference, CrmReference.walker_id == Walker.id)
+    return once(query.where(Walker.edition_id == edition.id))

@@ -1,7 +1,7 @@
-"""External identifiers: how CiviCRM knows our people again. They never change, whatever is found out later.
+"""External identifiers: how CiviCRM knows our people again.
 
-A walker is known by the first registration of the same person, a company by its first package under one VAT number,
-a donor by the one with whom finance joined them. Numbers only grow, so the first stays the first.
+A walker has the one with which the person first went there, and keeps it (walk.crm.models). A company is known by its
+first package under one VAT number, a donor by the one with whom finance joined them.
 """
 
 from typing import Any
@@ -11,8 +11,6 @@ from sqlalchemy.orm import aliased
 
 from walk.companies.models import Company
 from walk.donors.models import Donor
-from walk.people.models import Participation
-from walk.walkers.models import Walker
 
 DONOR, WALKER, COMPANY, GIFT, FEE = "RW-D", "RW-W", "RW-C", "RW-G", "RW-F"
 
@@ -20,16 +18,6 @@ DONOR, WALKER, COMPANY, GIFT, FEE = "RW-D", "RW-W", "RW-C", "RW-G", "RW-F"
 def reference(prefix: str, number: Any) -> ColumnElement[str]:
     """'RW-D123'."""
     return literal(prefix) + cast(number, String)
-
-
-def first_of_person() -> Any:
-    """The first registration of whoever each walker is, of walkers whose person is known; joined by `walker_id`."""
-    first = func.min(Participation.walker_id).over(partition_by=Participation.person_id)
-    return select(Participation.walker_id, first.label("first")).subquery("known")
-
-
-def walker_number(known: Any) -> ColumnElement[int]:
-    return func.coalesce(known.c.first, Walker.id)
 
 
 def first_of_company() -> Any:

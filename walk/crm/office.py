@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from walk.clock import now
 from walk.crm.bundle import ZIP_TYPE, bundle
+from walk.crm.commands import give_references
 from walk.crm.forms import CrmForm
 from walk.db import transaction
 from walk.editions.models import Edition
@@ -41,6 +42,8 @@ def take(year: int) -> Answer:
     except Refused as refusal:
         form.refuse(refusal)
         return _page(edition, form), 422
+    with transaction():
+        give_references(edition, at=now())
     file, rows = bundle(edition, form.event_id.data)
     asked = {"event": form.event_id.data}
     with transaction():

@@ -1,5 +1,6 @@
 """What a value looks like in CiviCRM, and whose data stay here."""
 
+import re
 from datetime import date, datetime
 
 from walk.clock import BRUSSELS, full_years
@@ -20,12 +21,25 @@ METHODS = {
     "ideal": "EFT",
 }
 _OPENS_FORMULA = "=+-@\t\r\n "
+_ABROAD = re.compile(r"\+[0-9 ()/.-]+")
 Record = dict[str, str]
 
 
 def plain(text: str | None, most: int | None = None) -> str:
     """A text without what a spreadsheet would calculate: CiviCRM would keep an apostrophe as part of the name."""
     return (text or "").lstrip(_OPENS_FORMULA).replace("\r", " ").replace("\n", " ")[:most].rstrip()
+
+
+def address(email: str | None) -> str:
+    """An e-mail address; none where a spreadsheet would calculate it: '=1+1@example.org' is a valid one."""
+    trimmed = (email or "").strip()
+    return "" if trimmed.startswith(tuple(_OPENS_FORMULA)) else trimmed
+
+
+def phone(number: str) -> str:
+    """A telephone number; it keeps its plus where nothing but figures follow."""
+    trimmed = number.strip()
+    return trimmed[:32] if _ABROAD.fullmatch(trimmed) else plain(trimmed, 32)
 
 
 def amount(cents: Cents) -> str:
@@ -52,10 +66,12 @@ def method(kind: str | None, provider: str | None) -> str:
     return METHODS.get(kind or "", "EFT" if provider == "bank" else "")
 
 
-def participant_status(*, cancelled: bool, transferred: bool, waiting: bool, walked: bool) -> str:
-    """The status of a participant in a new CiviCRM."""
+def participant_status(*, cancelled: bool, transferred: bool, waiting: bool, confirmed: bool, walked: bool) -> str:
+    """The status of a participant in a new CiviCRM; one who is not confirmed counts as little there as here."""
     if cancelled:
         return "Transferred" if transferred else "Cancelled"
     if waiting:
         return "On waitlist"
+    if not confirmed:
+        return "Pending from incomplete transaction"
     return "Attended" if walked else "Registered"

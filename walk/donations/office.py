@@ -2,16 +2,16 @@
 
 from flask import Blueprint, render_template
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager
 
 from walk.db import db
 from walk.donations.models import Donation
+from walk.donations.states import states_of
 from walk.donors.models import Donor
 from walk.editions.models import Edition
 from walk.editions.queries import get_edition
 from walk.pages.models import Page
 from walk.pages.showing import owner_of
-from walk.payments.models import CheckoutLine
 from walk.payments.queries import list_troubled_events
 from walk.walkers.models import Walker
 from walk.web.access import FINANCE, ORGANISER, open_to
@@ -29,11 +29,13 @@ def index(year: int) -> str:
     count, received = db.session.execute(
         query.with_only_columns(func.count(), func.coalesce(func.sum(Donation.received), 0)).order_by(None)
     ).one()
+    found = paged(query, asked_page())
     return render_template(
         "donations/office/index.html",
         edition=edition,
         search=search,
-        found=paged(query, asked_page()),
+        found=found,
+        states=states_of(found.rows),
         count=count,
         received=int(received),
         owner_of=owner_of,
@@ -51,7 +53,6 @@ def _search(edition: Edition, search: str) -> Select[Donation]:
             contains_eager(Donation.page).joinedload(Page.walker).joinedload(Walker.edition),
             contains_eager(Donation.page).joinedload(Page.team),
             contains_eager(Donation.page).joinedload(Page.edition),
-            joinedload(Donation.line).joinedload(CheckoutLine.checkout),
         )
         .where(Page.edition_id == edition.id)
     )

@@ -13,7 +13,6 @@ from walk.clock import now
 from walk.db import transaction
 from walk.elsewhere.commands import FileRefused, Plan, bring_in, plan
 from walk.elsewhere.forms import FileForm, SureForm
-from walk.elsewhere.pending import forget, keep, kept
 from walk.elsewhere.queries import list_years_of_sources
 from walk.elsewhere.rows import COLUMNS
 from walk.elsewhere.totals import COLUMNS as TOTALS
@@ -22,6 +21,7 @@ from walk.exchange.sheet import Fault
 from walk.exchange.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_file, xlsx_file
 from walk.i18n import gettext as _
 from walk.i18n import ngettext
+from walk.pending import GIFTS
 from walk.web.access import FINANCE, ORGANISER, open_to
 
 SHOWN = 100
@@ -52,7 +52,7 @@ def upload() -> AnyResponse | tuple[str, int]:
         plan(name, content, source=form.source.data, at=now())
     except FileRefused as refusal:
         return _index(FileForm(formdata=None, source=form.source.data), refusal.faults), 422
-    keep(current_user.id, content)
+    GIFTS.keep(_name(), content)
     return redirect(url_for("elsewhere.preview", source=form.source.data, name=name[:80]), 303)
 
 
@@ -60,7 +60,7 @@ def upload() -> AnyResponse | tuple[str, int]:
 @open_to(FINANCE)
 def preview() -> str | AnyResponse:
     """What the file would do: nothing has changed yet."""
-    content = kept(current_user.id)
+    content = GIFTS.kept(_name())
     asked = {name: request.args.get(name, "") for name in ("source", "name")}
     form = SureForm(formdata=None, digest=_digest(content), **asked)
     try:
@@ -68,7 +68,7 @@ def preview() -> str | AnyResponse:
     except FileRefused:  # something changed since it was uploaded
         return redirect(url_for("elsewhere.index"), 303)
     if planned.nothing:
-        forget(current_user.id)
+        GIFTS.forget(_name())
     return render_template("elsewhere/preview.html", form=form, plan=planned)
 
 
@@ -76,9 +76,9 @@ def preview() -> str | AnyResponse:
 @open_to(FINANCE)
 def bring() -> AnyResponse | tuple[str, int]:
     """Bring in the file that was looked at, or let it go."""
-    form, content = SureForm(), kept(current_user.id)
+    form, content = SureForm(), GIFTS.kept(_name())
     if request.form.get("leave"):
-        forget(current_user.id)
+        GIFTS.forget(_name())
         return redirect(url_for("elsewhere.index"), 303)
     if not form.validate_on_submit() or form.digest.data != _digest(content):
         flash(_("Another file was uploaded meanwhile: look at this one first."))
@@ -88,7 +88,7 @@ def bring() -> AnyResponse | tuple[str, int]:
             done = bring_in(form.name.data, content, source=form.source.data, by=current_user.email, at=now())
     except FileRefused as refusal:
         return _index(FileForm(formdata=None, source=form.source.data), refusal.faults), 422
-    forget(current_user.id)
+    GIFTS.forget(_name())
     flash(_said(done))
     return redirect(url_for("elsewhere.index"), 303)
 
@@ -134,6 +134,11 @@ def _said(done: Plan) -> str:
     if done.withdrawn:
         said.append(ngettext("%(num)s gift went back.", "%(num)s gifts went back.", len(done.withdrawn)))
     return " ".join(said)
+
+
+def _name() -> str:
+    """One file for each account."""
+    return str(current_user.id)
 
 
 def _digest(content: bytes) -> str:

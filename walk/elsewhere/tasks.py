@@ -2,10 +2,10 @@
 
 from walk import jobs
 from walk.clock import now
-from walk.elsewhere.pending import forget_old
+from walk.pending import GIFTS
 
 
 @jobs.task("elsewhere.forget_pending", cron="50 * * * *")
 def forget_pending() -> None:
     """Every hour."""
-    forget_old(at=now())
+    GIFTS.forget_old(at=now())

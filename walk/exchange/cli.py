@@ -15,7 +15,7 @@ from walk.exchange.facts import Known
 from walk.exchange.profiles.commands import find_profile, note_use, plan_of
 from walk.exchange.profiles.converting import convert
 from walk.exchange.profiles.foreign import read_foreign
-from walk.exchange.queries import find_known_edition
+from walk.exchange.queries import find_known_edition, list_years
 from walk.exchange.reading import Reading, read_edition
 from walk.exchange.rows import FILES
 from walk.exchange.sheet import Fault
@@ -42,7 +42,9 @@ def import_edition_command(
     """Import teams.csv, walkers.csv and donations.csv of one edition from FOLDER, whole or not at all."""
     given = Known(year=year, day=day.date() if day else None, ordinal=ordinal, place=place)
     with speaking("en"):
-        reading = read_edition({file: _content(folder / file) for file in FILES}, given, find_known_edition)
+        reading = read_edition(
+            {file: _content(folder / file) for file in FILES}, given, find_known_edition, list_years()
+        )
         try:
             with transaction():
                 added = import_edition(reading, at=now())

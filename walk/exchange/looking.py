@@ -15,7 +15,7 @@ from walk.exchange.facts import Known
 from walk.exchange.mending import mend_files
 from walk.exchange.models import EditionImport
 from walk.exchange.packing import pack, unpacked
-from walk.exchange.queries import find_known_edition
+from walk.exchange.queries import find_known_edition, list_years
 from walk.exchange.reading import Reading, read_edition
 from walk.exchange.sheet import Fault
 from walk.i18n import gettext as _
@@ -80,7 +80,7 @@ def look(import_id: int, *, at: datetime) -> None:
         return
     with speaking(asked.language):
         given = _given(asked)
-        reading = read_edition(files, given, find_known_edition)
+        reading = read_edition(files, given, find_known_edition, list_years())
         try:
             asked.found = {"faults": 0, "notices": len(reading.notices), "plan": asdict(plan_import(reading))}
             _keep_faults(import_id, _as_theirs(asked, reading.notices))
@@ -94,9 +94,11 @@ def look(import_id: int, *, at: datetime) -> None:
 
 def want_import(asked: EditionImport, *, by: str, at: datetime) -> None:
     """The files that were looked at may come in: the worker brings them."""
-    _refresh(asked)
-    if asked.wanted_at or asked.left_at or not asked.looked_at:
-        raise Refused(_("What becomes of these files was said before."))
+    for certain in (False, True):  # while the worker brings them in it holds the lock: who clicks twice does not wait
+        if certain:
+            _refresh(asked)
+        if asked.wanted_at or asked.left_at or not asked.looked_at:
+            raise Refused(_("What becomes of these files was said before."))
     if asked.faults:
         raise Refused(_("Mend the files and upload them again: something is wrong with them."))
     asked.wanted_at, asked.wanted_by = at, by
@@ -115,7 +117,7 @@ def bring(import_id: int, *, at: datetime) -> None:
         asked.left_at = at
         return
     with speaking(asked.language):
-        reading = read_edition(files, _given(asked), find_known_edition)
+        reading = read_edition(files, _given(asked), find_known_edition, list_years())
         added = import_edition(reading, at=at, by=asked.wanted_by)
     asked.added, asked.done_at = dict(vars(added)), at
     db.session.flush()
@@ -132,9 +134,11 @@ def note_refusal(import_id: int, faults: Sequence[Fault], *, at: datetime) -> No
 
 def leave_import(asked: EditionImport, *, at: datetime) -> None:
     """The files do not come in, and go."""
-    _refresh(asked)
-    if asked.wanted_at and not asked.done_at:
-        raise Refused(_("The files are coming in just now."))
+    for certain in (False, True):  # as above
+        if certain:
+            _refresh(asked)
+        if asked.wanted_at and not asked.done_at:
+            raise Refused(_("The files are coming in just now."))
     if not asked.done_at:
         asked.left_at = at
         audit.record("left files of edition", f"edition {asked.year}", at=at)
@@ -208,7 +212,7 @@ def _keep_faults(import_id: int, faults: Iterable[Fault]) -> None:
 def _keep_mended(asked: EditionImport, files: Mapping[str, bytes | None], reading: Reading, given: Known) -> None:
     if not asked.found["mends"]:
         return
-    mended, after = mend_files(files, reading, given, find_known_edition)
+    mended, after = mend_files(files, reading, given, find_known_edition, list_years())
     asked.found = {**asked.found, "left": len(after.faults)}
     EDITIONS.keep(_mended(asked.id), pack(mended))
 

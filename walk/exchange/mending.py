@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from walk.exchange.facts import Known
 from walk.exchange.mend import MendKind
@@ -15,7 +15,11 @@ ROUNDS = 4  # what one mend makes visible, the next one mends
 
 
 def mend_files(
-    files: Files, reading: Reading, given: Known, find_existing: Callable[[int], Known | None]
+    files: Files,
+    reading: Reading,
+    given: Known,
+    find_existing: Callable[[int], Known | None],
+    years: Collection[int] = (),
 ) -> tuple[Files, Reading]:
     """The files with every proposal written into them, and what is still wrong with them then."""
     for _round in range(ROUNDS):
@@ -26,7 +30,7 @@ def mend_files(
         if not by_file:
             break
         files = {name: mended(content, by_file[name]) for name, content in files.items()}
-        reading = read_edition(files, given, find_existing)
+        reading = read_edition(files, given, find_existing, years)
     return files, reading
 
 

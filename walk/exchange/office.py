@@ -116,7 +116,7 @@ def faults(import_id: int) -> Response:
     found = faults_of(get_import(import_id).id)
     if not found:
         raise NotFound
-    header = (_("File"), _("Line"), _("Column"), _("What is wrong"), _("Proposed"))
+    header = (_("File"), _("Line in the file"), _("Column"), _("What is wrong"), _("Proposed"))
     rows = [(each.file, each.line or "", each.column, each.reason, each.mend) for each in found]
     with csv_file(header, rows) as file:
         return answer_with(file.read(), "faults.csv", CSV_TYPE)

@@ -14,6 +14,7 @@ from walk.exchange.facts import Known
 from walk.exchange.models import EditionImport, ImportedRow
 from walk.pages.models import Page
 from walk.routes.models import Route
+from walk.statistics.models import EditionTotals
 from walk.walkers.models import Walker
 
 
@@ -23,6 +24,11 @@ def find_known_edition(year: int) -> Known | None:
     if edition is None:
         return None
     return Known(year=year, day=edition.date, ordinal=edition.ordinal, place=edition.place)
+
+
+def list_years() -> list[int]:
+    """The years of which it is known here that a walk was: by its edition, or its totals."""
+    return sorted({*db.session.scalars(select(Edition.year)), *db.session.scalars(select(EditionTotals.year))})
 
 
 def get_import(import_id: int) -> EditionImport:

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from walk.exchange import cells, mends, synonyms
 from walk.exchange.mend import Mend
-from walk.exchange.sheet import Fault, Line, stream_sheet
+from walk.exchange.sheet import MOST_FAULTS, Fault, Line, is_full, stream_sheet
 from walk.i18n import gettext as _
 from walk.money import Cents
 
@@ -253,6 +253,9 @@ def _read(kind: type[Row], file: str, content: bytes | None) -> Rows[Row]:
             Fault(file=file, line=line.number, column=each, reason=why, mend=mend)
             for each, (why, mend) in wrong.items()
         ]
+        if is_full(faults, file, line.number, most=MOST_FAULTS * len(columns)):
+            broken.append(faults.pop())
+            break
         if not wrong:
             good.append(kind(origin=_origin(file, line, name, columns), **values))
         else:

@@ -1,11 +1,11 @@
 """What the rows of an edition's three files must say together; each rule lists what breaks it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from walk.clock import full_years
 from walk.exchange.cells import shown
-from walk.exchange.facts import Known
+from walk.exchange.facts import PUBLISHED, Known
 from walk.exchange.mend import Mend, cell
 from walk.exchange.mends import Nearest
 from walk.exchange.rows import DONATIONS, TEAMS, WALKERS, DonationRow, Rows, TeamRow, WalkerRow
@@ -62,8 +62,11 @@ def check_membership(walkers: Rows[WalkerRow], teams: Rows[TeamRow]) -> Iterator
             captains[row.team_id] = row.origin.line
 
 
-def check_history(walkers: Rows[WalkerRow], facts: Known) -> Iterator[Fault]:
-    """Previous editions are as many as their count says, before this year, and no more than there were."""
+def check_history(walkers: Rows[WalkerRow], facts: Known, known: Collection[int] = ()) -> Iterator[Fault]:
+    """Previous editions are as many as their count says, before this year, no more than there were, and of years in
+    which a walk was: those `known` here or published, or before the first that is known.
+    """
+    first = min(known, default=None)
     for row in walkers.good:
         years = row.previous_editions
         if len(years) != row.previous_count:
@@ -82,6 +85,10 @@ def check_history(walkers: Rows[WalkerRow], facts: Known) -> Iterator[Fault]:
                 before=facts.ordinal - 1,
             )
             yield _fault(row, "previous_editions", reason)
+        for year in years:
+            if first and first < year < (facts.year or year) and year not in known and year not in PUBLISHED:
+                reason = _("no walk of %(year)s is known here. Bring in that edition or its totals first.", year=year)
+                yield _fault(row, "previous_editions", reason)
 
 
 def check_ages(walkers: Rows[WalkerRow], on: date, *, confirmed: bool) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ from walk.i18n import gettext as _
 NUL = b"\x00"
 BOM = b"\xef\xbb\xbf"
 MOST_ROWS = 500_000
+MOST_FAULTS = 10_000  # after so many a file is not read on
 _NEAR = 0.7
 
 
@@ -94,8 +95,18 @@ def stream_sheet(
                 "this row has %(cells)s cells, the header has %(columns)s.", cells=len(cells), columns=len(names)
             )
             faults.append(Fault(file=file, line=number, reason=reason))
+            if is_full(faults, file, number, most=MOST_FAULTS):
+                return
         else:
             yield Line(number=number, cells=dict(zip(names, map(str.strip, cells), strict=True)))
+
+
+def is_full(faults: list[Fault], file: str, line: int, *, most: int) -> bool:
+    """Whether so much is wrong that nothing is read after this line; if so, that is the last fault."""
+    if len(faults) < most:
+        return False
+    faults.append(Fault(file=file, line=line, reason=_("and more: mend these first.")))
+    return True
 
 
 def delimiter_of(header: str) -> str:
@@ -109,19 +120,21 @@ def _decode(file: str, content: bytes | None) -> str | list[Fault]:
     if not content.removeprefix(BOM).strip():
         return [Fault(file=file, reason=_("the file is empty."))]
     if NUL in content:
-        return [
-            Fault(file=file, line=number, reason=_("a NUL byte stands in this line; is this a text file?"))
-            for number, line in enumerate(content.splitlines(), 1)
-            if NUL in line
-        ]
+        reason = _("a NUL byte stands in this line; is this a text file?")
+        return [Fault(file=file, line=_line_of(content, content.index(NUL)), reason=reason)]
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start]
         byte = f"{content[error.start]:#04x}"
         reason = _("not UTF-8 (byte %(byte)s); save the file as “CSV UTF-8”.", byte=byte)
-        line = len((before + b"x").splitlines())
+        line = _line_of(content, error.start)
         return [Fault(file=file, line=line, reason=reason, mend=Mend(kind=MendKind.REWRITE))]
+
+
+def _line_of(content: bytes, at: int) -> int:
+    """The line in which this byte stands."""
+    ends = content.count(b"\n", 0, at) + content.count(b"\r", 0, at) - content.count(b"\r\n", 0, at)
+    return 1 + ends
 
 
 def _records(file: str, text: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
@@ -137,6 +150,8 @@ def _records(file: str, text: str, faults: list[Fault]) -> Iterator[tuple[int, l
         except csv.Error as error:
             reason = _("the row cannot be read: %(why)s.", why=_explain(error))
             faults.append(Fault(file=file, line=start, reason=reason))
+            if is_full(faults, file, start, most=MOST_FAULTS):
+                return
             continue
         if cells:
             yield start, cells

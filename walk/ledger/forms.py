@@ -35,7 +35,7 @@ class WantedForm(WalkForm):
     class Meta:
         csrf = False
 
-    since = DateField(_l("From"), validators=[Optional(), SaneYear()])
+    since = DateField(_l("From this day"), validators=[Optional(), SaneYear()])
     until = DateField(_l("Until"), validators=[Optional(), SaneYear()])
     kind = SelectField(_l("Kind"), validators=[Optional()])
     provider = SelectField(_l("Came through"), validators=[Optional()])
@@ -127,7 +127,7 @@ class SpanForm(WalkForm):
     class Meta:
         csrf = False
 
-    since = DateField(_l("From"), validators=[Optional(), SaneYear()])
+    since = DateField(_l("From this day"), validators=[Optional(), SaneYear()])
     until = DateField(_l("Until"), validators=[Optional(), SaneYear()])
 
     def span(self, since: date, until: date) -> tuple[date, date]:

@@ -42,6 +42,7 @@ class List:
     """A list that the office can take along. `select` gives its columns in their order, each named by its key.
 
     `filters`: fields of Wanted that it heeds. `states`: what `state` can be. `papers`: the PDFs that it also makes.
+    `on_screen`: whether its first rows are shown; else nobody sees a row of which no download is noted.
     """
 
     key: str
@@ -54,3 +55,4 @@ class List:
     filters: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
+    on_screen: bool = True

@@ -202,6 +202,7 @@ EMERGENCY = List(
     select=_emergency,
     filters=("search", "route"),
     papers=(SHEET,),
+    on_screen=False,
     columns=(
         *(WAVE, DISTANCE, START, LAST_NAME, FIRST_NAME, AGE),
         Column("minor", Kind.YES_NO, _l("Whether younger than 18 on the day of the walk")),

@@ -30,7 +30,7 @@ class WantedForm(WalkForm):
     state = SelectField(_l("State"), validators=[Optional()])
     consent = SelectField(_l("May be sent news"), validators=[Optional()])
     language = SelectField(_l("Language"), validators=[Optional()])
-    since = DateField(_l("From"), validators=[Optional()])
+    since = DateField(_l("From this day"), validators=[Optional()])
     until = DateField(_l("Until"), validators=[Optional()])
 
     def offer(self, found: List, edition: Edition) -> None:
@@ -49,10 +49,13 @@ class WantedForm(WalkForm):
         if self.language:
             self.language.choices = choices([_ALL, *LANGUAGES.items()])
 
-    def wanted(self, search: str) -> Wanted:
-        """What was asked for; whatever cannot be read asks for nothing."""
-        self.validate()
-        given = {field.name: field.data for field in self if field.data and not field.errors}
+    def wanted(self, search: str) -> Wanted | None:
+        """What was asked for; None where a filter cannot be read: then nothing may be shown or taken along."""
+        if not self.validate():
+            for field in self:
+                field.errors = [_("This filter cannot be read. Choose it again.")] if field.errors else []
+            return None
+        given = {field.name: field.data for field in self if field.data}
         route = given.pop("route", None)
         return Wanted(search=search, route=int(route) if route else None, **given)
 

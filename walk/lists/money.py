@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, case, func, null, select
 from walk.companies.models import Company
 from walk.donations.models import Donation
 from walk.donations.rules import NameShown
+from walk.donations.states import GIFT_STATES, gift_state
 from walk.donors.models import Donor
 from walk.editions.models import Edition
 from walk.exchange.kinds import Kind
@@ -18,8 +19,6 @@ from walk.payments.models import Checkout, CheckoutLine, Payment, Posting
 from walk.teams.models import Team
 from walk.walkers.models import Walker
 from walk.web.access import FINANCE, ORGANISER
-
-GIFT_STATES = ("arrived", "paid_back", "promised", "at_the_bank", "not_paid", "withdrawn")
 
 
 def _gifts(edition: Edition, wanted: Wanted) -> Query:
@@ -83,18 +82,6 @@ def _paid(edition: Edition) -> Any:
         .where(Checkout.edition_id == edition.id)
         .group_by(Posting.line_id)
         .subquery("paid")
-    )
-
-
-def gift_state() -> ColumnElement[str]:
-    """Where a gift stands, one of GIFT_STATES, as the office's page of gifts says it."""
-    return case(
-        (Donation.received > 0, "arrived"),
-        (Donation.received_at.is_not(None), "paid_back"),
-        (Checkout.withdrawn_at.is_not(None), "withdrawn"),
-        (Checkout.closed_at.is_not(None), "not_paid"),
-        (Checkout.submitted_at.is_not(None), "at_the_bank"),
-        else_="promised",
     )
 
 

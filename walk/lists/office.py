@@ -60,7 +60,7 @@ def downloads(year: int) -> str:
 def show(year: int, key: str) -> Answer:
     """One list: what each column holds, its first rows, and how to take it along."""
     found = get_list(key, current_user.role_names)
-    return _page(found, get_edition(year), _download_form(found))
+    return _page(found, get_edition(year), _download_form(found), 200)
 
 
 @blueprint.post("/<key>")
@@ -69,17 +69,18 @@ def take(year: int, key: str) -> Answer:
     """The rows that are on the screen, as a file; noted before it is sent."""
     found, edition = get_list(key, current_user.role_names), get_edition(year)
     form = _download_form(found)
-    if not form.validate_on_submit():
-        return _page(found, edition, form), 422
+    _form, wanted = _wanted(found, edition)
+    if wanted is None or not form.validate_on_submit():
+        return _page(found, edition, form, 422)
     try:
-        return _sent(found, edition, form)
+        return _sent(found, edition, wanted, form)
     except Refused as refusal:
         form.refuse(refusal)
-        return _page(found, edition, form), 422
+        return _page(found, edition, form, 422)
 
 
-def _sent(found: List, edition: Edition, form: DownloadForm) -> Response:
-    wanted, chosen, why = _wanted(found, edition)[1], form.format.data, form.why()
+def _sent(found: List, edition: Edition, wanted: Wanted, form: DownloadForm) -> Response:
+    chosen, why = form.format.data, form.why()
     rows = Counted(each_row(found, edition, wanted))
     if chosen in FORMATS:
         file, kind, ending = list_file(found, chosen, rows), FORMATS[chosen], chosen
@@ -106,24 +107,24 @@ def _printed(chosen: str, found: List, edition: Edition, rows: Counted) -> IO[by
     return io.BytesIO(paper(chosen, found, edition, list(rows)))
 
 
-def _page(found: List, edition: Edition, form: DownloadForm) -> str:
+def _page(found: List, edition: Edition, form: DownloadForm, status: int) -> Answer:
     wanted_form, wanted = _wanted(found, edition)
+    shown = {"edition": edition, "found": found, "form": form, "wanted_form": wanted_form}
+    if wanted is None:
+        return render_template("lists/unread.html", search=asked_search(), **shown), 422
     count = count_rows(found, edition, wanted)
-    rows = first_rows(found, edition, wanted, most=SHOWN)
-    return render_template(
+    page = render_template(
         "lists/show.html",
-        edition=edition,
-        found=found,
-        form=form,
-        wanted_form=wanted_form,
+        **shown,
         search=wanted.search,
         asked=_address_words(wanted),
-        rows=rows,
+        rows=first_rows(found, edition, wanted, most=SHOWN) if found.on_screen else [],
         count=count,
         KINDS=KINDS,
         as_cell=as_cell,
         without=_without_address(found, edition, wanted, count),
     )
+    return page, status
 
 
 def _without_address(found: List, edition: Edition, wanted: Wanted, count: int) -> int:
@@ -133,7 +134,7 @@ def _without_address(found: List, edition: Edition, wanted: Wanted, count: int) 
     return count - len(addresses(each_row(found, edition, wanted)))
 
 
-def _wanted(found: List, edition: Edition) -> tuple[WantedForm, Wanted]:
+def _wanted(found: List, edition: Edition) -> tuple[WantedForm, Wanted | None]:
     form = WantedForm(request.args)
     form.offer(found, edition)
     return form, form.wanted(asked_search() if "search" in found.filters else "")

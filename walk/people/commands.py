@@ -1,6 +1,6 @@
 """Gives walkers a person: by the rule where it is certain, else as the office decides."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,18 +13,20 @@ from walk.db import db, lock_name
 from walk.errors import Refused
 from walk.exchange.bulk import insert_rows
 from walk.i18n import gettext as _
-from walk.people.grouping import Group, group
+from walk.people.grouping import Group, Grouping, are_one, group, still_true
 from walk.people.models import DismissedMatch, MatchProposal, Participation, Person
 from walk.people.queries import (
     clashing_years,
     get_participation,
+    keep_as_told,
     list_apart,
     list_gone,
     list_known_like,
+    list_mates,
     list_moot,
     list_newcomers,
 )
-from walk.people.rules import Reason
+from walk.people.rules import Reason, Told
 from walk.walkers.models import Walker
 
 
@@ -38,7 +40,10 @@ class Matched:
 
 
 def match_walkers(*, at: datetime) -> Matched:
-    """Give every walker who counts and has no person one: a known one where the rule is certain, else a new one."""
+    """Give every walker who counts and has no person one: a known one where the rule is certain, else a new one.
+
+    Whoever's details change meanwhile waits for the next run, with all who would be one person with them.
+    """
     _lock()
     gone = _forget_gone()
     newcomers = list_newcomers()
@@ -46,7 +51,8 @@ def match_walkers(*, at: datetime) -> Matched:
         if gone:
             _forget_nobodies()
         return Matched(walkers=0, new_people=0, proposals=0)
-    grouping = group([*newcomers, *list_known_like(newcomers)], list_apart())
+    told = [*newcomers, *list_known_like(newcomers)]
+    grouping = _sure(group(told, list_apart()), told)
     of_somebody_new = [each for each in grouping.groups if not each.persons]
     made = insert_rows(Person, [{"made_at": at} for _each in of_somebody_new])
     _unite([each.persons for each in grouping.groups if len(each.persons) > 1])
@@ -55,13 +61,19 @@ def match_walkers(*, at: datetime) -> Matched:
     insert_rows(Participation, [row for each, person in persons for row in _participations(each, person, at)])
     _propose([{"walker_id": one, "other_id": other, "reason": why} for (one, other), why in grouping.proposals.items()])
     _forget_nobodies()
-    return Matched(walkers=len(newcomers), new_people=len(made), proposals=len(grouping.proposals))
+    found = sum(told.person_id is None for each in grouping.groups for told in each.walkers)
+    return Matched(walkers=found, new_people=len(made), proposals=len(grouping.proposals))
 
 
 def follow_changed(walker: Walker, at: datetime) -> None:  # noqa: ARG001
-    """Somebody's details changed: who they are by the rule, the next run says again. What was decided, stays."""
-    _forget_walkers([walker.id])
+    """Somebody's details changed: who they are by the rule, the next run says again. What was decided, stays.
+
+    The same for all who were one person only through them.
+    """
+    mates = list_mates(walker.id)
+    bridged = [] if are_one(mates) else [each.walker_id for each in mates]
     db.session.execute(delete(MatchProposal).where(_about([walker.id])))
+    _forget_walkers([walker.id, *bridged])
 
 
 def join_people(walker_id: int, other_id: int, *, by: str, at: datetime) -> Person:
@@ -118,6 +130,17 @@ def dismiss(walker_id: int, other_id: int, *, by: str, at: datetime) -> None:
 
 def _lock() -> None:
     lock_name("people")
+
+
+def _sure(grouping: Grouping, told: Sequence[Told]) -> Grouping:
+    """What was found, without what rests on details that changed since they were read."""
+    touched = {each.walker_id for some in grouping.groups for each in some.walkers if _says_something_new(some)}
+    touched.update(*grouping.proposals)
+    return still_true(grouping, keep_as_told([each for each in told if each.walker_id in touched]))
+
+
+def _says_something_new(some: Group) -> bool:
+    return len(some.persons) > 1 or any(each.person_id is None for each in some.walkers)
 
 
 def _forget_gone() -> bool:

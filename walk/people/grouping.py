@@ -1,7 +1,7 @@
 """Who are one person, and who perhaps: pure, and in one pass over everybody."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -46,6 +46,18 @@ def group(told: Iterable[Told], apart: Apart) -> Grouping:
                 pair = (one.walker_id, other.walker_id)
                 proposals[pair] = min(reason, proposals.get(pair, reason))
     return Grouping(groups=bunches.groups(), proposals=proposals)
+
+
+def are_one(told: Sequence[Told]) -> bool:
+    """Whether the rule alone makes one person of all these."""
+    return len(group(told, {}).groups) <= 1
+
+
+def still_true(grouping: Grouping, holds: Collection[int]) -> Grouping:
+    """Only what rests on walkers of whom all that was told holds."""
+    groups = [each for each in grouping.groups if all(told.walker_id in holds for told in each.walkers)]
+    proposals = {pair: why for pair, why in grouping.proposals.items() if all(each in holds for each in pair)}
+    return Grouping(groups=groups, proposals=proposals)
 
 
 @dataclass(kw_only=True)

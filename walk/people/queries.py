@@ -1,12 +1,13 @@
 """Reads of people: who walked when, and which walkers somebody must look at."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Date,
     Select,
@@ -84,6 +85,22 @@ def list_known_like(newcomers: Sequence[Told]) -> list[Told]:
     query = select(*_TOLD, Participation.person_id).join(Participation, Participation.walker_id == Walker.id)
     rows = db.session.execute(query.where(walks(), Participation.person_id.in_(joined.where(walks(), near))))
     return [_told(*row) for row in rows]
+
+
+def list_mates(walker_id: int) -> list[Told]:
+    """All other walks of the person that a walker is, as if nobody knew yet whose they are."""
+    person = select(Participation.person_id).where(Participation.walker_id == walker_id).scalar_subquery()
+    query = select(*_TOLD).join(Participation, Participation.walker_id == Walker.id)
+    rows = db.session.execute(query.where(Participation.person_id == person, Walker.id != walker_id))
+    return [_told(*row, None) for row in rows]
+
+
+def keep_as_told(told: Collection[Told]) -> set[int]:
+    """Those of whom what was told still holds, and will until the transaction ends; waits for who is changing them."""
+    before = {each.walker_id: replace(each, person_id=None) for each in told}
+    wanted = Walker.id == any_(literal(list(before), ARRAY(BigInteger)))
+    query = select(*_TOLD).where(wanted).order_by(Walker.id).with_for_update(of=Walker, read=True, key_share=True)
+    return {row.id for row in db.session.execute(query) if _told(*row, None) == before[row.id]}
 
 
 def list_apart() -> dict[int, set[int]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from walk.errors import Refused
 from walk.exchange import cells, mends
-from walk.exchange.sheet import Fault, stream_sheet
+from walk.exchange.sheet import MOST_FAULTS, Fault, is_full, stream_sheet
 from walk.i18n import gettext as _
 
 FILE = "totals.csv"
@@ -81,6 +81,8 @@ def read_totals(content: bytes) -> tuple[list[Totals], list[Fault]]:
     for line in stream_sheet(FILE, content, COLUMNS, faults, COLUMNS[4:]):
         values, found = _parse(line.number, line.cells)
         wrong += found
+        if is_full(wrong, FILE, line.number, most=MOST_FAULTS):
+            break
         if found:
             continue
         totals = _totals(values)
