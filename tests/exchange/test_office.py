@@ -22,6 +22,7 @@ from walk.exchange.models import EditionImport
 from walk.exchange.packing import pack, unpack
 from walk.exchange.rows import COLUMNS, FILES, TEAMS, WALKERS
 from walk.people.models import Participation
+from walk.statistics.models import EditionTotals
 from walk.teams.models import Team
 from walk.walkers.models import Walker
 
@@ -78,6 +79,12 @@ def test_files_are_looked_at_and_then_come_in(organiser):
     assert len(set(db.session.scalars(select(Participation.person_id)))) == 1
     again = upload(organiser, make_files())
     assert "Nothing in these files was new." in text(organiser, again.location)
+
+
+def test_totals_of_the_same_year_are_told(organiser):
+    values = {"source": "report", "entered_at": NOW, "entered_by": "an organiser"}
+    db.session.add(EditionTotals(year=2020, ordinal=5, date=None, figures={"walkers": 1907}, **values))
+    assert "Totals of 2020 stand here." in text(organiser, upload(organiser, make_files()).location)
 
 
 def test_what_is_wrong_is_listed_with_what_would_mend_it(organiser):

@@ -12,9 +12,12 @@ from sqlalchemy import select
 
 from tests.architecture.test_pages import count_queries, sign_in
 from tests.factories import (
+    NOW,
+    make_company,
     make_donation,
     make_donor,
     make_edition,
+    make_package,
     make_page,
     make_route,
     make_team,
@@ -221,3 +224,32 @@ def test_stickers_for_start_packs_and_sheets_with_whom_to_call(organiser, editio
         assert text_of(answer.get_data())[0] == 1
     with fill(organiser, f"{LISTS}/emergency", **{**WHY, "format": "sheet"}) as answer:
         assert text_of(answer.get_data()) == (2, "Whom to call: Refugee Walk 2027")
+
+
+@pytest.mark.parametrize("mark", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize("key", ROLES_OF)
+def test_every_list_is_a_file_of_every_kind(organiser, edition, key, mark):
+    team, company = make_team(edition, name="De Brug"), make_company(make_package(edition, volunteers=3, fee=0))
+    company.volunteers, company.volunteers_confirmed_at = 3, NOW
+    for route in (make_route(edition), make_route(edition, kind=RouteKind.OWN, distance_km=20)):
+        walker = make_walker(route, team=team, shirt="M", newsletter_asked_at=NOW, email=f"w{route.id}@example.org")
+        make_donation(make_page(walker), amount=1234)
+    make_page(team, goal=150000)
+    db.session.commit()
+    with fill(organiser, f"{LISTS}/{key}", format=mark, reason="walk_day") as answer:
+        assert (answer.status_code, [each.key for each in downloads()]) == (200, [key])
+        assert answer.data
+
+
+def test_the_goal_of_a_team_is_that_of_its_page(organiser, edition):
+    make_page(make_team(edition, name="De Brug", goal=10000), goal=150000)
+    with fill(organiser, f"{LISTS}/teams", format="json", reason="walk_day") as answer:
+        assert [each["goal"] for each in json.loads(answer.data)] == ["1500.00"]
+
+
+def test_no_start_pack_is_sent_to_who_has_no_place(organiser, edition):
+    own = make_route(edition, kind=RouteKind.OWN, distance_km=20)
+    make_walker(own, last_name="Betaald")
+    make_walker(own, last_name="Onbetaald", confirmed_at=None)
+    with fill(organiser, f"{LISTS}/packs_by_post", format="json", reason="walk_day") as answer:
+        assert [each["name"].split()[-1] for each in json.loads(answer.data)] == ["Betaald"]

@@ -28,6 +28,7 @@ from walk.exchange.packing import pack, unpack
 from walk.exchange.queries import get_import, list_imports
 from walk.exchange.rows import COLUMNS, FILES
 from walk.exchange.spreadsheets import CSV_TYPE, csv_file
+from walk.exchange.totals.commands import find_totals
 from walk.exchange.wording import EXAMPLES, all_columns, file_words
 from walk.i18n import gettext as _
 from walk.i18n import language
@@ -168,6 +169,7 @@ def _show(asked: EditionImport, form: SureForm) -> str:
         found=shown,
         kept=len(found),
         plan=asked.found.get("plan"),
+        totals=find_totals(asked.year),
         day_of_walk=date.fromisoformat(asked.found["plan"]["day"]) if "plan" in asked.found else None,
         gone=not asked.done_at and (asked.left_at is not None or not has_files(asked.id)),
         has_mended=has_mended(asked.id),

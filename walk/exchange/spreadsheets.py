@@ -66,8 +66,9 @@ def decimal_euros(cents: Cents) -> float:
 
 
 def written(cents: Any) -> str:
-    """Cents as a decimal number: '25.00'."""
-    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+    """Cents as a decimal number: '25.00'; a sum of the database may be whole without being an int."""
+    whole = int(cents)
+    return f"{'-' if whole < 0 else ''}{abs(whole) // 100}.{abs(whole) % 100:02d}"
 
 
 def _of(columns: Sequence[str], kinds: Sequence[Kind]) -> Sequence[Kind]:

@@ -90,7 +90,7 @@ def _packs_by_post(edition: Edition, wanted: Wanted) -> Query:
         Donor.street != "",
     )
     query = narrowed(with_company(query).outerjoin(Donor, same), edition, wanted)
-    query = query.where(takes_part(), Route.kind == RouteKind.OWN)
+    query = query.where(takes_part(), Walker.confirmed_at.is_not(None), Route.kind == RouteKind.OWN)
     return query.order_by(Team.name.nulls_last(), Walker.last_name, Walker.first_name, Walker.id)
 
 

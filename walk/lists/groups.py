@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import String, and_, case, cast, func, literal, null, select, union_all
+from sqlalchemy import BigInteger, String, and_, case, cast, func, literal, null, select, union_all
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
 
@@ -47,7 +47,7 @@ def _teams(edition: Edition, wanted: Wanted) -> Query:
             func.coalesce(Captain.email, Captain.contact_email).label("captain_email"),
             Captain.language.label("captain_language"),
             func.coalesce(people.c.walkers, 0).label("walkers"),
-            Team.goal,
+            func.coalesce(page.goal, Team.goal).label("goal"),
             func.coalesce(money.c.raised, 0).label("raised"),
             func.coalesce(money.c.gifts, 0).label("gifts"),
             page.slug.label("page"),
@@ -75,7 +75,9 @@ def _raised_by_team(edition: Edition) -> Any:
     home = aliased(Team)
     team = func.coalesce(home.merged_into_id, home.id)
     query: Query = select(
-        team.label("team_id"), func.sum(Page.raised).label("raised"), func.sum(Page.gifts).label("gifts")
+        team.label("team_id"),
+        cast(func.sum(Page.raised), BigInteger).label("raised"),
+        cast(func.sum(Page.gifts), BigInteger).label("gifts"),
     )
     return (
         query.select_from(Page)

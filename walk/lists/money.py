@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, null, select
+from sqlalchemy import BigInteger, ColumnElement, case, cast, func, null, select
 
 from walk.companies.models import Company
 from walk.donations.models import Donation
@@ -148,7 +148,7 @@ def _given(edition: Edition, wanted: Wanted) -> Any:
         select(
             donor.label("donor_id"),
             func.count().label("gifts"),
-            func.sum(Donation.received).label("received"),
+            cast(func.sum(Donation.received), BigInteger).label("received"),
             day(func.min(Donation.received_at)).label("first_paid_on"),
             day(func.max(Donation.received_at)).label("last_paid_on"),
             func.bool_or(Donation.wants_certificate).label("wants_certificate"),

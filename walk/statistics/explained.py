@@ -121,7 +121,7 @@ def shown(definition: Definition, value: Value) -> str:
         return "–"
     if definition.unit in (EUROS, CENTS):
         return euros(int(value))
-    return f"{value} %" if definition.unit == PERCENT else number(value)
+    return f"{number(value)} %" if definition.unit == PERCENT else number(value)
 
 
 def _key(definition: Definition) -> str:

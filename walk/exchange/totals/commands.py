@@ -20,9 +20,14 @@ def list_totals() -> list[EditionTotals]:
     return list(db.session.scalars(select(EditionTotals).order_by(EditionTotals.year)))
 
 
+def find_totals(year: int) -> EditionTotals | None:
+    """The totals of a year, if there are any."""
+    return db.session.scalar(select(EditionTotals).where(EditionTotals.year == year))
+
+
 def get_totals(year: int) -> EditionTotals:
     """Those of one year."""
-    found = db.session.scalar(select(EditionTotals).where(EditionTotals.year == year))
+    found = find_totals(year)
     if found is None:
         raise NotFound
     return found
