@@ -57,7 +57,7 @@ class Gifts(RuleBasedStateMachine):
     def begin(self) -> None:
         edition = db.session.scalars(select(Page.edition_id)).first()
         assert edition is not None
-        first = db.session.scalars(select(Page)).first()
+        first = db.session.scalars(select(Page).order_by(Page.id)).first()
         assert first is not None
         route = first.walker.route  # type: ignore[union-attr]
         walkers = [make_page(make_walker(route, fee=0, fee_received=0)) for _ in range(2)]
