@@ -195,6 +195,7 @@ PUBLIC = (
         "/demo/mail",
     ),
 )
+NO_PAGES = (".csv", ".xlsx", ".pdf", ".json", ".svg", "/live")  # how the addresses of files and fragments end
 ROLES = {"o": "organiser", "f": "finance", "v": "volunteer"}
 
 

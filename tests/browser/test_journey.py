@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.architecture.test_pages import OFFICE
+from tests.architecture.test_pages import NO_PAGES, OFFICE
 from tests.browser.doing import choose_walk, describe, faults
 from walk.clock import brussels_day
 
@@ -73,7 +73,7 @@ def test_from_sign_up_to_certificate(page: Page, office, tmp_path) -> None:
 
     page.context.add_cookies(office)
     for address in OFFICE:
-        if "{" not in address and not address.endswith((".csv", ".xlsx", ".pdf")):
+        if "{" not in address and not address.endswith(NO_PAGES):
             page.goto(address.replace("/2027", f"/{edition}"))
             assert faults(page) == []
     page.goto(f"/office/certificates/{brussels_day(datetime.now(UTC)).year}")

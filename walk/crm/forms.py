@@ -28,7 +28,7 @@ class CrmForm(WalkForm):
 
     def offer(self) -> None:
         """The reasons, in the visitor's language."""
-        self.reason.choices = choices(REASONS.items())
+        self.reason.choices = choices([("", _l("Choose…")), *REASONS.items()])
 
     def why(self) -> Why:
         """Raises Refused when somebody has another reason and does not say which."""
